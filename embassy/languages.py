@@ -1,0 +1,60 @@
+"""Which languages the site speaks, and where each one lives.
+
+The mission's first language that has a catalogue is the default and has no prefix; every
+other one has (`/ru/…`). Only the address decides: no cookie and no `Accept-Language`, so
+that one address is one page for everybody.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils.translation import get_language
+
+from embassy.models import Mission
+
+_offered: ContextVar[list[str]] = ContextVar("offered_languages")
+
+
+def offered(mission: Mission | None) -> list[str]:
+    """Codes of the interface's languages on this mission's site, the default first."""
+    catalogues = dict(settings.LANGUAGES)
+    codes = [code for code in mission.language_codes if code in catalogues] if mission else []
+    return codes or [settings.LANGUAGE_CODE]
+
+
+@contextmanager
+def using(codes: list[str]) -> Iterator[None]:
+    """Make `codes` the site's languages for the addresses made in this request."""
+    token = _offered.set(codes)
+    try:
+        yield
+    finally:
+        _offered.reset(token)
+
+
+def current() -> list[str]:
+    """The site's languages, the default first. Outside a request the database is asked."""
+    codes = _offered.get(None)
+    return codes or offered(Mission.objects.current())
+
+
+class MissionPrefixPattern(LocalePrefixPattern):
+    """Django's language prefix, with the mission's languages instead of a setting's.
+
+    A language that the site does not offer has no prefix: what is said in it lives among
+    the default language's addresses.
+    """
+
+    @property
+    def language_prefix(self) -> str:
+        code = get_language()
+        return f"{code}/" if code in current()[1:] else ""
+
+
+def prefixed(urlpatterns: Sequence[URLPattern | URLResolver]) -> list[URLResolver]:
+    """`urlpatterns` below the prefix of the active language."""
+    return [URLResolver(MissionPrefixPattern(), list(urlpatterns))]

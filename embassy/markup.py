@@ -1,0 +1,118 @@
+"""The one road from typed text to trusted HTML.
+
+What CKEditor sends, what an importer reads and what a document holds is untrusted: any of
+them may carry `<script>`, event handlers, `javascript:` links or forms. Everything passes
+through `clean()`, which keeps the elements that the public page supports and nothing else,
+at save, at publication and again when a page is rendered. `mark_safe` stands on the line
+that cleans and nowhere else in the project.
+"""
+
+import unicodedata
+
+import lxml.html
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+# h1 is the page's title; h4 and below have no place in a message.
+_TAGS = {
+    "a", "b", "blockquote", "br", "caption", "em", "h2", "h3", "i", "li", "ol", "p", "strong",
+    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href"}, "th": {"scope"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "title"},
+    link_rel="noopener",
+    strip_comments=True,
+)
+# Block elements that we do not support become paragraphs instead of running together.
+_RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p", "section": "p"}
+_BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
+
+
+def normal(text: str) -> str:
+    """`text` in NFC, without NUL, lone surrogates, other control signs or soft hyphens.
+
+    Non-breaking spaces become spaces: they come from layout by typing, and a search or a
+    comparison that does not see them would call equal texts different.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = "".join(
+        sign
+        for sign in text
+        if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}
+    )
+    return unicodedata.normalize("NFC", text).replace("\xad", "").replace("\ufeff", "")
+
+
+def clean(html: str) -> SafeString:
+    """`html` with the supported elements only, safe to print."""
+    return mark_safe(_CLEANER.clean(html))  # noqa: S308
+
+
+def tidy(html: str) -> str:
+    """Typed or imported HTML as it is stored: normal, cleaned, without empty paragraphs.
+
+    Text outside any block gets a paragraph, so that no word stands unstyled.
+    """
+    root = lxml.html.fragment_fromstring(normal(html) or " ", create_parent="div")
+    for element in root.iterdescendants():
+        if isinstance(element.tag, str) and element.tag in _RENAMED:
+            element.tag = _RENAMED[element.tag]
+    inner = (root.text or "") + "".join(
+        lxml.html.tostring(child, encoding="unicode") for child in root
+    )
+    root = lxml.html.fragment_fromstring(_CLEANER.clean(inner) or " ", create_parent="div")
+    _wrap_loose_text(root)
+    for paragraph in root.findall("p"):
+        if not paragraph.text_content().strip():
+            root.remove(paragraph)
+    return "\n".join(
+        lxml.html.tostring(block, encoding="unicode", with_tail=False) for block in root
+    )
+
+
+def plain(html: str) -> str:
+    """The words of `html`: a line for each block, `- ` before an item of a list."""
+    if not html.strip():
+        return ""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for line_break in root.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lines = []
+    for block in root.iter("p", "h2", "h3", "li", "td", "th", "caption"):
+        if any(child.tag in _BLOCKS for child in block):
+            continue
+        text = " ".join(block.text_content().split(" ")).strip()
+        if text:
+            lines.append(f"- {text}" if block.tag == "li" else text)
+    return "\n".join(lines)
+
+
+def _wrap_loose_text(root: lxml.html.HtmlElement) -> None:
+    """Put text and inline elements that stand directly below `root` into paragraphs."""
+    loose: lxml.html.HtmlElement | None = None
+    if (root.text or "").strip():
+        loose = lxml.html.Element("p")
+        loose.text = root.text
+        root.insert(0, loose)
+    root.text = None
+    for child in list(root):
+        if child is loose:
+            continue
+        if child.tag in _BLOCKS:
+            loose = None
+        else:
+            if loose is None:
+                loose = lxml.html.Element("p")
+                child.addprevious(loose)
+            loose.append(child)  # moves its tail along
+            continue
+        if (child.tail or "").strip():
+            loose = lxml.html.Element("p")
+            loose.text = child.tail
+            child.tail = None
+            child.addnext(loose)

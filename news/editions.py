@@ -1,0 +1,265 @@
+"""Writing one edition under lock: the mechanism below the steps of news/publishing.py."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from embassy.clocks import database_now
+from embassy.models import Mission
+from news import addresses, documents, record
+from news.models import (
+    Address,
+    Category,
+    Comment,
+    Draft,
+    Edition,
+    EditionCategory,
+    Interview,
+    Message,
+    PressRelease,
+)
+
+Standing, Note = Edition.Standing, Edition.Note
+PROXIES = {proxy.kind: proxy for proxy in (PressRelease, Interview, Comment)}
+
+
+class PublishingRefused(Exception):
+    """A step that the rules forbid. Its text is a sentence for the editor."""
+
+
+@dataclass
+class Desk:
+    """A message under lock: its draft as stored, its editions in order, and the time."""
+
+    draft: Draft
+    message: Message
+    editions: list[Edition]
+    now: datetime
+    by: AbstractBaseUser | None
+
+    @property
+    def last(self) -> Edition | None:
+        return self.editions[-1] if self.editions else None
+
+    @property
+    def waiting(self) -> Edition | None:
+        return self.last if self.last and self.last.public_from > self.now else None
+
+    @property
+    def in_force(self) -> Edition | None:
+        return next((edition for edition in self.editions if edition.is_in_force(self.now)), None)
+
+    def log(self, text: str, edition: Edition) -> None:
+        """Add a line to the item's history in the admin; `text` names %(number)s and %(time)s."""
+        if self.by is None:
+            return
+        LogEntry.objects.create(
+            user_id=self.by.pk,
+            content_type=get_content_type_for_model(PROXIES[Message.Kind(self.message.kind)]),
+            object_id=self.draft.pk,
+            object_repr=str(self.draft)[:200],
+            action_flag=CHANGE,
+            change_message=text
+            % {"number": edition.number, "time": f"{edition.public_from:%Y-%m-%d %H:%M:%S}"},
+        )
+
+
+@contextmanager
+def open_desk(draft: Draft, by: AbstractBaseUser | None) -> Iterator[Desk]:
+    """A transaction that holds the message's lock. The database's time is asked after it.
+
+    Refuses when the draft is not as `draft` saw it (`lock_version`); every step moves the
+    version on, so that whoever looked before it looks again.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=draft.message_id)
+        fresh = Draft.objects.select_related("changed_by").get(pk=draft.pk)
+        if fresh.lock_version != draft.lock_version:
+            raise PublishingRefused(
+                _(
+                    "%(who)s changed it or took a step while you had it open. "
+                    "Look at it again first."
+                )
+                % {"who": fresh.changed_by or _("Somebody")}
+            )
+        fresh.message = message
+        editions = list(message.editions.select_related("address").order_by("number"))
+        yield Desk(fresh, message, editions, _now(editions), by)
+        Draft.objects.filter(pk=draft.pk).update(lock_version=F("lock_version") + 1)
+    draft.lock_version += 1
+
+
+def _now(editions: list[Edition]) -> datetime:
+    """The database's time, and after the start of every edition that had begun by then.
+
+    Clocks may be set back, and SQLite's counts milliseconds: two steps never coincide.
+    """
+    now = database_now()
+    begun = [edition.public_from for edition in editions if edition.recorded_from <= now]
+    return max([now, *(start + timedelta(microseconds=1) for start in begun)])
+
+
+def freeze(
+    desk: Desk,
+    start: datetime,
+    until: datetime | None = None,
+    note: str = "",
+    note_kind: str = "",
+) -> Edition:
+    """Append the next edition from the draft as stored.
+
+    A text that readers know needs a kind of note, and a note unless it is a minor change.
+    """
+    last, draft = desk.last, desk.draft
+    try:
+        content = documents.of_draft(draft)
+        document = record.canonical(content)
+    except ValueError as error:
+        raise PublishingRefused(str(error)) from error
+    unchanged = last and last.content_sha256 == record.sha256(document)
+    if last and unchanged and last.is_in_force(start) and last.standing == Standing.IN_FORCE:
+        raise PublishingRefused(_("Readers have exactly this text. There is nothing to publish."))
+    if last and note_kind not in Note.values:
+        raise PublishingRefused(_("Say what kind of change it is: this text is public."))
+    if last and not note and note_kind != Note.MINOR:
+        raise PublishingRefused(_("Write a note to readers: what was changed, and why."))
+    if not last:
+        note = note_kind = ""
+    shown = draft.date_published or (last.date_published if last else start)
+    if shown > start:
+        raise PublishingRefused(
+            _("The date shown to readers lies after the moment of publication. Change either.")
+        )
+    return append(
+        desk,
+        document=document,
+        text_sha256=record.sha256(record.plain_text(content)),
+        start=start,
+        until=until,
+        date_published=shown,
+        note=note,
+        note_kind=note_kind,
+    )
+
+
+def append(
+    desk: Desk,
+    *,
+    document: str,
+    text_sha256: str,
+    start: datetime,
+    date_published: datetime,
+    until: datetime | None = None,
+    note: str = "",
+    note_kind: str = "",
+    standing: str = Standing.IN_FORCE,
+    successor: Message | None = None,
+) -> Edition:
+    """End the last edition at `start` and write the next one."""
+    last = desk.last
+    if last and (last.public_until is None or last.public_until > start):
+        last.public_until = start
+        last.save(update_fields=["public_until"])
+    host_zone = _host_zone()
+    if not desk.message.reference:
+        addresses.give_reference(desk.message, date_published.astimezone(host_zone).year)
+    edition = Edition(
+        message=desk.message,
+        number=last.number + 1 if last else 1,
+        address=_address(desk, date_published.astimezone(host_zone), standing),
+        document=document,
+        content_sha256=record.sha256(document),
+        text_sha256=text_sha256,
+        standing=standing,
+        note=note,
+        note_kind=note_kind,
+        date_published=date_published,
+        public_from=start,
+        public_until=until,
+        expires_at=until,
+        recorded_from=max(start, desk.now),
+        successor=successor,
+        created_by=desk.by,
+    )
+    edition.record_sha256 = record.record_sha256(
+        uuid=str(desk.message.uuid),
+        reference=desk.message.reference,
+        number=edition.number,
+        content_sha256=edition.content_sha256,
+        note=note,
+        note_kind=note_kind,
+        standing=standing,
+        date_published=date_published,
+        previous=last.record_sha256 if last else "",
+    )
+    derive(edition)
+    edition.save(force_insert=True)
+    _link_categories(edition)
+    desk.editions.append(edition)
+    return edition
+
+
+def derive(edition: Edition) -> None:
+    """Fill the columns that are queried from the document."""
+    content = edition.content
+    edition.kind = content["kind"]
+    edition.in_language = content["in_language"]
+    edition.title = content.get("title", "")
+    edition.excerpt = content.get("excerpt", [])
+    edition.issuer = content.get("issuer", {}).get("name", "")
+
+
+def _link_categories(edition: Edition) -> None:
+    slugs = [category["slug"] for category in edition.content.get("categories", [])]
+    EditionCategory.objects.bulk_create(
+        EditionCategory(edition=edition, category=category)
+        for category in Category.objects.filter(slug__in=slugs)
+    )
+
+
+def _address(desk: Desk, shown: datetime, standing: str) -> Address:
+    """Where it will live: where it lives, unless the editor chose another last part.
+
+    `shown` is in the host city's time: its year and month count at first publication.
+    """
+    last = desk.last
+    keeps = last and (standing != Standing.IN_FORCE or desk.draft.slug in ("", last.address.slug))
+    if last and keeps:
+        return last.address
+    moment = last.address if last else shown
+    address = addresses.take(
+        desk.message, moment.year, moment.month, desk.draft.slug, desk.draft.title
+    )
+    if address is None:
+        raise PublishingRefused(
+            _("The address “%s” belongs to another message. Choose another one.") % desk.draft.slug
+        )
+    return address
+
+
+def drop_waiting(desk: Desk) -> None:
+    """Delete the waiting edition, if there is one, and give its predecessor its end back."""
+    waiting = desk.waiting
+    if not waiting:
+        return
+    Edition.objects.filter(pk=waiting.pk).update(cancelled_at=desk.now)
+    Edition.objects.filter(pk=waiting.pk).delete()
+    desk.editions.pop()
+    last = desk.last
+    if last and last.public_until == waiting.public_from:
+        last.public_until = last.expires_at
+        last.save(update_fields=["public_until"])
+
+
+def _host_zone() -> ZoneInfo:
+    mission = Mission.objects.first()
+    return ZoneInfo(mission.host_zone if mission else "UTC")

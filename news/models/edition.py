@@ -1,0 +1,233 @@
+"""An edition is what went out, frozen; and the rule which editions the public may see."""
+
+import json
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from news.models.message import Address, Message
+from news.models.vocabulary import Category
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def in_force(self, at: datetime | None = None) -> Self:
+        """The editions whose time it is at `at` (now): at most one of each message."""
+        at = at or timezone.now()
+        return self.filter(Q(public_until__gt=at) | Q(public_until=None), public_from__lte=at)
+
+    def public(self, at: datetime | None = None) -> Self:
+        """The public rule: the editions that anybody may read at `at` (now).
+
+        `date_published <= at` changes no answer, because it is never later than
+        `public_from`; it gives the planner the index that lists are ordered by. A removal
+        closes every earlier edition of its message, so that none can be read through a
+        moment of the past either. `Edition.is_public` is this rule's twin.
+        """
+        at = at or timezone.now()
+        return (
+            self.in_force(at)
+            .filter(date_published__lte=at, closed=False)
+            .exclude(standing=Edition.Standing.REMOVED)
+        )
+
+    def newest_first(self) -> Self:
+        """Total order: a correction keeps the place of what it corrects."""
+        return self.order_by("-date_published", "-message_id")
+
+    def for_cards(self) -> Self:
+        """What `news/_card.html` reads: no document, no further query but the categories'."""
+        return (
+            self.select_related("address", "message")
+            .only(
+                "kind",
+                "in_language",
+                "title",
+                "date_published",
+                "excerpt",
+                "issuer",
+                "standing",
+                "address__year",
+                "address__month",
+                "address__slug",
+                "message__reference",
+            )  # fmt: skip
+            .prefetch_related(
+                models.Prefetch("categories", Category.objects.prefetch_related("translations"))
+            )
+        )
+
+
+class Edition(models.Model):
+    """The content of a message as published, and when it is public.
+
+    The interval is half open, `[public_from, public_until)`; without `public_until` it lasts
+    until further notice. Only news/publishing.py writes editions. Triggers (news/triggers.py)
+    keep what must never happen from happening: a frozen column that changes, a public edition
+    that is deleted, two editions of one message at one moment.
+    """
+
+    class Standing(models.TextChoices):
+        IN_FORCE = "in-force", _("in force")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        REMOVED = "removed", _("removed")
+
+    class Note(models.TextChoices):
+        CORRECTION = "correction", _("Correction: something was wrong")
+        CLARIFICATION = "clarification", _("Clarification: something was unclear")
+        UPDATE = "update", _("Update: something is new")
+        MINOR = "minor", _("Minor: nothing that readers need to be told")
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("version"))
+    address = models.ForeignKey(Address, models.PROTECT, related_name="editions")
+    document = models.TextField()
+    content_sha256 = models.CharField(max_length=64, db_index=True)
+    text_sha256 = models.CharField(max_length=64, db_index=True)
+    record_sha256 = models.CharField(max_length=64, unique=True)
+    standing = models.CharField(
+        _("standing"), max_length=10, choices=Standing.choices, default=Standing.IN_FORCE
+    )
+    note = models.TextField(_("note to readers"), blank=True)
+    note_kind = models.CharField(_("kind of note"), max_length=13, choices=Note.choices, blank=True)
+    date_published = models.DateTimeField(_("date shown to readers"))
+    public_from = models.DateTimeField(_("public from"))
+    public_until = models.DateTimeField(_("public until"), null=True, blank=True)
+    # Its own end, kept while an earlier start of its successor stands in public_until.
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    # max(public_from, the commit): the order of the public ledger.
+    recorded_from = models.DateTimeField()
+    # A removal reaches back: earlier editions are closed and stay so until reopened.
+    closed = models.BooleanField(_("closed"), default=False)
+    # Set, before the row is deleted, on a waiting edition that is cancelled.
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Where a removed message leads instead.
+    successor = models.ForeignKey(
+        Message, models.PROTECT, related_name="succeeded", null=True, blank=True
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    # Derived from the document, for queries and cards; they can be derived again.
+    kind = models.CharField(max_length=16, choices=Message.Kind.choices)
+    in_language = models.CharField(max_length=10)
+    title = models.CharField(max_length=255, blank=True)
+    excerpt = models.JSONField(default=list)
+    issuer = models.CharField(max_length=200, blank=True)
+    categories = models.ManyToManyField(
+        Category, through="EditionCategory", related_name="editions"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        default_permissions = ("view",)
+        permissions = [
+            ("publish_edition", _("Can publish, reschedule and cancel")),
+            ("withdraw_edition", _("Can withdraw and remove")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="edition_number_unique"),
+            models.UniqueConstraint(
+                fields=["message"],
+                condition=Q(public_until=None),
+                name="edition_one_open_a_message",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_positive"),
+            models.CheckConstraint(
+                condition=Q(public_until=None) | Q(public_until__gt=F("public_from")),
+                name="edition_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_published__lte=F("public_from")),
+                name="edition_not_public_before_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_from__gte=F("public_from")),
+                name="edition_not_recorded_before_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing__in=["in-force", "withdrawn", "removed"]),
+                name="edition_standing_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(note_kind__in=["", "correction", "clarification", "update", "minor"]),
+                name="edition_note_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="removed") | (Q(successor=None) & ~Q(title="")),
+                name="edition_readable_has_title",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__lt=F("public_from")),
+                name="edition_cancelled_while_waiting",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                *[F("date_published").desc(), F("message_id").desc()],
+                *["public_from", "public_until", "standing", "closed"],
+                name="edition_list",
+            ),
+            models.Index(
+                *["in_language", F("date_published").desc(), F("message_id").desc()],
+                *["public_from", "public_until", "standing", "closed"],
+                name="edition_language_list",
+            ),
+            models.Index(
+                *["in_language", "kind", F("date_published").desc(), F("message_id").desc()],
+                *["public_from", "public_until", "standing", "closed"],
+                name="edition_kind_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.message} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        """Below the prefix of its own language where the site has it, else the default's."""
+        with translation.override(self.in_language):
+            return self.address.get_absolute_url()
+
+    def is_in_force(self, at: datetime | None = None) -> bool:
+        at = at or timezone.now()
+        return self.public_from <= at and (self.public_until is None or at < self.public_until)
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        """The twin of `EditionQuerySet.public`; a table test holds the two together."""
+        return self.is_in_force(at) and not self.closed and self.standing != self.Standing.REMOVED
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The document, read. Its shape is in news/documents.py."""
+        return json.loads(self.document)
+
+    @property
+    def short_url(self) -> str:
+        return reverse("news:reference", args=self.message.reference.split("/", 1))
+
+
+class EditionCategory(models.Model):
+    """A category of an edition. A category that an edition names cannot be deleted."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("category of a version")
+        verbose_name_plural = _("categories of versions")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "category"], name="edition_category_once")
+        ]
+        indexes = [models.Index(fields=["category", "edition"], name="edition_of_category")]
