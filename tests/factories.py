@@ -1,0 +1,105 @@
+"""Rows for tests, with good defaults: a test states only what matters to it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.utils.text import slugify
+
+from consular.models import ContactPoint
+from embassy.models import Mission
+from news import publishing
+from news.models import Category, Comment, Draft, Edition, Interview, Message, PressRelease
+
+SEED_MOMENT = datetime(2018, 2, 18, 8, 43, tzinfo=UTC)
+PUBLISHED = datetime(2018, 2, 15, 12, tzinfo=UTC)
+KINDS = {proxy.kind: proxy for proxy in (PressRelease, Interview, Comment)}
+_number = count(1)
+
+
+def mission(languages: str = "en ru", **values: Any) -> Mission:
+    """The mission of the sample, with names in English and Russian."""
+    row = Mission.objects.language("en").create(
+        pk=1,
+        name="Embassy of the Russian Federation in the United Kingdom",
+        capital_city="Moscow",
+        host_city="London",
+        **{
+            "sending_country": "RU",
+            "host_country": "GB",
+            "capital_zone": "Europe/Moscow",
+            "host_zone": "Europe/London",
+            "languages": languages,
+            **values,
+        },
+    )
+    row.create_translation(
+        "ru",
+        name="Посольство Российской Федерации в Великобритании",
+        capital_city="Москва",
+        host_city="Лондон",
+    )
+    return row
+
+
+def contact(**values: Any) -> ContactPoint:
+    row = ContactPoint(
+        **{
+            "contact_type": "consular",
+            "telephone": "+44 (0) 203 668 7474",
+            "email": "info@rusemb.org.uk",
+            "show_on_home": True,
+            **values,
+        }
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def user(name: str = "", *, superuser: bool = True, **values: Any) -> AbstractUser:
+    """A member of staff; a superuser unless said otherwise."""
+    name = name or f"editor-{next(_number)}"
+    return get_user_model().objects.create_user(
+        name, password="correct horse battery", is_staff=True, is_superuser=superuser, **values
+    )
+
+
+def category(name: str = "Syria", **values: Any) -> Category:
+    return Category.objects.language("en").create(name=name, slug=slugify(name), **values)
+
+
+def draft(
+    kind: str = Message.Kind.PRESS_RELEASE,
+    *,
+    title: str = "",
+    body: str = "<p>The Embassy has a word to say.</p>",
+    categories: Iterable[Category] = (),
+    **values: Any,
+) -> Draft:
+    """A draft that nobody has published, of the proxy class of its kind."""
+    message = Message.objects.create(kind=kind)
+    row = KINDS[Message.Kind(kind)].objects.create(
+        message=message, title=title or f"Message {next(_number)}", body=body, **values
+    )
+    row.categories.set(categories)
+    return row
+
+
+def published(
+    kind: str = Message.Kind.PRESS_RELEASE, *, public_from: datetime = PUBLISHED, **values: Any
+) -> Edition:
+    """The first edition of a new message, public from a moment of the past (or the future)."""
+    return publish(draft(kind, **values), public_from)
+
+
+def publish(working_text: Draft, public_from: datetime = PUBLISHED) -> Edition:
+    publishing.publish_all([(working_text, public_from)])
+    return working_text.message.editions.select_related("address", "message").latest("number")
+
+
+def draft_of(edition: Edition) -> Draft:
+    return KINDS[Message.Kind(edition.kind)].objects.get(message=edition.message)
