@@ -1,0 +1,111 @@
+"""What the layout prints on every page, read once a request: the one place that reads both apps.
+
+`request.site` is built when something first asks for it; the newsroom's own pages never do.
+"""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info, to_locale
+
+from consular.models import ContactPoint
+from embassy import names
+from embassy.clocks import Clock, clock
+from embassy.models import Mission, Page
+from embassy.names import Name
+from news.models import Category, Edition
+
+# What scripts call a language where its code alone would mean another country's writing.
+SCRIPT_LOCALES = {"en": "en-GB", "ar": "ar-u-nu-latn"}
+
+
+class Layout:
+    """The snapshot for one request. Each part costs two queries, once."""
+
+    def __init__(
+        self, mission: Mission | None, languages: list[str], at: datetime, path: str
+    ) -> None:
+        self.mission = mission
+        self.languages = languages
+        self.at = at
+        self.path = path
+
+    @property
+    def is_rtl(self) -> bool:
+        return get_language_info(get_language() or "en")["bidi"]
+
+    @property
+    def script_locale(self) -> str:
+        code = get_language() or "en"
+        return SCRIPT_LOCALES.get(code, to_locale(code).replace("_", "-"))
+
+    @cached_property
+    def name(self) -> Name:
+        return self._mission_name("name")
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """The capital's clock and the host city's; none before the mission is set up."""
+        if not self.mission:
+            return []
+        capital, host = self._mission_name("capital_city"), self._mission_name("host_city")
+        return [
+            clock(str(capital), self.mission.capital_zone, self.at),
+            clock(str(host), self.mission.host_zone, self.at),
+        ]
+
+    @cached_property
+    def contacts(self) -> list[ContactPoint]:
+        """The contact points that stand on every page, labelled in the reader's language."""
+        contacts = list(ContactPoint.objects.filter(show_on_home=True).for_layout())
+        for contact in contacts:
+            contact.name = names.of(contact, "label", self.languages)
+        return contacts
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        pages = list(Page.objects.prefetch_related("translations"))
+        for page in pages:
+            page.name = names.of(page, "title", self.languages)
+        return pages
+
+    @cached_property
+    def categories(self) -> dict[int, Category]:
+        """All categories by primary key, in their order."""
+        rows = Category.objects.prefetch_related("translations")
+        for row in (categories := {category.pk: category for category in rows}).values():
+            row.name_here = names.of(row, "name", self.languages)
+        return categories
+
+    @cached_property
+    def list_language(self) -> str:
+        """Whose messages the lists show: the page's language's, or the default's where it has
+        none. One query, and none in the default language."""
+        code, default = get_language() or "", self.languages[0]
+        if code == default:
+            return default
+        spoken = Edition.objects.public(self.at).filter(in_language=code).exists()
+        return code if spoken else default
+
+    @property
+    def language_links(self) -> list[dict[str, Any]]:
+        """This page in each of the site's languages."""
+        return [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "url": translate_url(self.path, code),
+            }
+            for code in self.languages
+        ]
+
+    def _mission_name(self, field: str) -> Name:
+        return names.of(self.mission, field, self.languages) if self.mission else Name("")
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. A request that our middleware has not seen has no site."""
+    return {"site": getattr(request, "site", None)}

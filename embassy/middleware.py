@@ -1,4 +1,4 @@
-"""What every request is given first: its moment, the mission, and the language."""
+"""What every request is given first: its moment, the mission, the language and the zone."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from embassy import languages
+from embassy.context import Layout
 from embassy.models import Mission
 
 
@@ -14,27 +15,29 @@ class SiteRequest(HttpRequest):
     """A request as views see it, for annotations."""
 
     at: datetime
-    mission: Mission | None
-    languages: list[str]
+    site: Layout
 
 
 class SiteMiddleware:
-    """Sets `request.at`, `request.mission` (None before it is set up) and the language.
+    """Sets `request.at` and `request.site`, activates the language and the host city's zone.
 
     The moment is taken once, so that one page never mixes two: every query about what is
     public is passed it. The newsroom speaks the browser's language, the site the address's.
+    Two queries.
     """
 
     def __init__(self, get_response: Callable[[SiteRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: SiteRequest) -> HttpResponse:
+        mission = Mission.objects.current()
+        offered = languages.offered(mission)
         request.at = timezone.now()
-        request.mission = Mission.objects.current()
-        request.languages = languages.offered(request.mission)
+        request.site = Layout(mission, offered, request.at, request.path)
         with (
-            languages.using(request.languages),
-            translation.override(self.language(request)),
+            languages.using(offered),
+            translation.override(self.language(request, offered)),
+            timezone.override(mission.host_zone if mission else "UTC"),
         ):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
@@ -42,8 +45,8 @@ class SiteMiddleware:
             return response
 
     @staticmethod
-    def language(request: SiteRequest) -> str:
+    def language(request: SiteRequest, offered: list[str]) -> str:
         if request.path_info.startswith("/admin/"):
             return translation.get_language_from_request(request)
         prefix = request.path_info.split("/", 2)[1]
-        return prefix if prefix in request.languages[1:] else request.languages[0]
+        return prefix if prefix in offered[1:] else offered[0]

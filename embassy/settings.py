@@ -138,6 +138,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "embassy" / "locale"]
+FORMAT_MODULE_PATH = "embassy.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -151,6 +152,7 @@ PARLER_LANGUAGES = {"default": {"fallbacks": ["en"], "hide_untranslated": False}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT.mkdir(exist_ok=True)
 _collected = not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,6 +1,7 @@
 """An edition is what went out, frozen; and the rule which editions the public may see."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
@@ -41,27 +42,21 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Total order: a correction keeps the place of what it corrects."""
         return self.order_by("-date_published", "-message_id")
 
+    def listed_in(self, code: str, offered: Sequence[str]) -> Self:
+        """Those that stand in the lists of language `code` of a site that has `offered`.
+
+        What is said in a language that the site does not offer stands with the default's.
+        """
+        if code != offered[0]:
+            return self.filter(in_language=code)
+        return self.exclude(in_language__in=offered[1:]) if offered[1:] else self
+
     def for_cards(self) -> Self:
-        """What `news/_card.html` reads: no document, no further query but the categories'."""
-        return (
-            self.select_related("address", "message")
-            .only(
-                "kind",
-                "in_language",
-                "title",
-                "date_published",
-                "excerpt",
-                "issuer",
-                "standing",
-                "address__year",
-                "address__month",
-                "address__slug",
-                "message__reference",
-            )  # fmt: skip
-            .prefetch_related(
-                models.Prefetch("categories", Category.objects.prefetch_related("translations"))
-            )
-        )
+        """What `news/_card.html` reads, without the document. Categories: news/cards.py."""
+        return self.select_related("address", "message").only(
+            "kind", "in_language", "title", "date_published", "excerpt", "issuer", "standing",
+            "address__year", "address__month", "address__slug", "message__reference",
+        )  # fmt: skip
 
 
 class Edition(models.Model):
@@ -215,7 +210,8 @@ class Edition(models.Model):
 
     @property
     def short_url(self) -> str:
-        return reverse("news:reference", args=self.message.reference.split("/", 1))
+        """The permanent address, which redirects to the current one."""
+        return reverse("reference", args=self.message.reference.split("/", 1))
 
 
 class EditionCategory(models.Model):

@@ -88,4 +88,4 @@ class Address(models.Model):
         return f"{self.year}/{self.month:02}/{self.slug}"
 
     def get_absolute_url(self) -> str:
-        return reverse("news:message", args=[self.year, self.month, self.slug])
+        return reverse("news:message", args=[f"{self.year:04}", f"{self.month:02}", self.slug])

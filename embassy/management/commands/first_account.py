@@ -1,0 +1,66 @@
+"""`manage.py first_account`: the newsroom's first sign-in, made where there is none yet.
+
+`make run` calls it every time. It prints the password once and keeps it in a file that only
+the owner of the process can read.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+NAME = "editor"
+# Without signs that look alike: 20 of 31 are 99 bits.
+_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class Command(BaseCommand):
+    help = "Makes the first account of the newsroom, if there is no account yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = settings.VAR_DIR / "first-account.txt"
+        text = _made(path)
+        if text:
+            self.stdout.write(
+                f"The newsroom’s first account. Its password is shown this once:\n\n{text}\n"
+                f"It is kept in {path}. Change it after the first sign-in, delete the file."
+            )
+        elif path.exists():
+            self.stdout.write(f"The first account’s password is kept in {path}.")
+
+
+def _made(path: Path) -> str:
+    """Make the account and the file; empty where there is an account already.
+
+    The name is unique in the database, so of two processes one wins; only that one writes,
+    and before its account is committed: there is never an account without its password.
+    """
+    accounts = get_user_model().objects
+    password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(5))
+    address = settings.SITE_URL + reverse("admin:index")
+    text = f"  address   {address}\n  name      {NAME}\n  password  {password}\n"
+    try:
+        with transaction.atomic():
+            if accounts.exists():
+                return ""
+            accounts.create_superuser(NAME, password=password)
+            _write_private(path, text)
+    except IntegrityError:
+        return ""
+    return text
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write `path`, which no moment shows to others or half written."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.replace(path)

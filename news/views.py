@@ -1,0 +1,260 @@
+"""What readers get of the press office: lists and messages. Editions only, by the public rule."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from embassy.middleware import SiteRequest
+from news import cards, excerpts, record
+from news.filters import ListFilter
+from news.models import Address, Edition, Message
+from news.models.edition import EditionQuerySet
+
+PAGE_SIZE = 10
+FILTERS = ("kind", "category", "year")
+
+
+class MessageList(TemplateView):
+    """A list of messages, newest first, ten a page. Its address and query are its whole state.
+
+    Four queries beside the layout's.
+    """
+
+    template_name = "news/message_list.html"
+    request: SiteRequest
+
+    def given(self) -> dict[str, str]:
+        """What the address itself asks for, apart from its query."""
+        return {}
+
+    def heading(self) -> str:
+        return _("All messages")
+
+    def editions(self) -> EditionQuerySet:
+        """Every message of the list's language that the public may see now."""
+        site = self.request.site
+        return Edition.objects.public(self.request.at).listed_in(
+            site.list_language, site.languages
+        )
+
+    def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
+        editions = self.editions()
+        if wanted["kind"]:
+            editions = editions.filter(kind=wanted["kind"])
+        if wanted["category"]:
+            editions = editions.filter(categories__slug=wanted["category"])
+        if wanted["year"]:
+            editions = editions.filter(date_published__year=wanted["year"])
+        return editions
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query, given = self.request.GET.dict(), self.given()
+        for name in given.keys() & query.keys():
+            if query[name] not in ("", given[name]):
+                raise BadRequest(_("The address asks for two different things. Leave one out."))
+        form = ListFilter({**query, **given}, self.request.site.categories)
+        wanted = form.read()
+        editions = self.narrowed(wanted)
+        paginator = Paginator(editions.newest_first().for_cards(), PAGE_SIZE)
+        try:
+            page = paginator.page(wanted["page"] or 1)
+        except EmptyPage:
+            raise Http404 from None
+        page.object_list = cards.with_categories(page.object_list, self.request.site.categories)
+        kept = QueryDict(mutable=True)
+        kept.update({name: query[name] for name in FILTERS if query.get(name)})
+        return super().get_context_data(
+            heading=self.heading(),
+            form=form,
+            wanted=wanted,
+            page=page,
+            page_numbers=paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+            kept=kept,
+            years=self.years(),
+            **kwargs,
+        )
+
+    def years(self) -> range:
+        """The years that have messages, latest first, from the oldest one's to this one."""
+        oldest = self.editions().order_by("date_published", "message_id")
+        first = oldest.values_list("date_published", flat=True).first()
+        this_year = timezone.localtime(self.request.at).year
+        return range(this_year, (timezone.localtime(first).year if first else this_year) - 1, -1)
+
+
+class AllMessages(MessageList):
+    """`/news/`. The form of every list leads here; a kind has an address of its own."""
+
+    def get(self, request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = request.GET.get("kind")
+        if kind in Message.Kind.values:
+            rest = request.GET.copy()
+            del rest["kind"]
+            for name in [name for name, value in rest.items() if not value]:
+                del rest[name]
+            query = f"?{rest.urlencode()}" if rest else ""
+            return redirect(reverse(f"news:{kind}-list") + query)
+        return super().get(request, *args, **kwargs)
+
+
+class KindList(MessageList):
+    kind = ""
+
+    def given(self) -> dict[str, str]:
+        return {"kind": self.kind}
+
+    def heading(self) -> str:
+        return {
+            Message.Kind.PRESS_RELEASE: _("Press releases"),
+            Message.Kind.INTERVIEW: _("Interviews"),
+            Message.Kind.COMMENT: _("Comments"),
+        }[Message.Kind(self.kind)]
+
+
+class CategoryList(MessageList):
+    """An unknown category is no page; a known one without messages says so."""
+
+    def given(self) -> dict[str, str]:
+        known = {row.slug for row in self.request.site.categories.values()}
+        if self.kwargs["slug"] not in known:
+            raise Http404
+        return {"category": self.kwargs["slug"]}
+
+    def heading(self) -> str:
+        rows = self.request.site.categories.values()
+        return next(str(row.name_here) for row in rows if row.slug == self.kwargs["slug"])
+
+
+class YearList(MessageList):
+    """A year or a month in which nothing was said is no page."""
+
+    def given(self) -> dict[str, str]:
+        return {"year": self.kwargs["year"]}
+
+    def heading(self) -> str:
+        return self.kwargs["year"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not context["page"].object_list and not context["kept"]:
+            raise Http404
+        return context
+
+
+class MonthList(YearList):
+    def heading(self) -> str:
+        return f"{MONTHS[int(self.kwargs['month'])]} {self.kwargs['year']}"
+
+    def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
+        year, month = int(self.kwargs["year"]), int(self.kwargs["month"])
+        first = timezone.make_aware(datetime(year, month, 1))
+        after = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+        return (
+            super().narrowed({**wanted, "year": None}).filter(
+                date_published__gte=first, date_published__lt=after
+            )
+        )
+
+
+class MessageDetail(View):
+    """The edition in force of the message that lives, or has lived, at this address.
+
+    200 with the text, also under a notice of withdrawal; 301 to where it lives now; 410 when
+    it was removed or has expired; 404 when it was never public. Four queries at most.
+    """
+
+    def get(self, request: SiteRequest, year: str, month: str, slug: str) -> HttpResponse:
+        edition = self.edition(request, year, month, slug)
+        if edition.standing == Edition.Standing.REMOVED and edition.successor:
+            successor = edition.successor.editions.public(request.at)
+            if there := successor.select_related("address").first():
+                return redirect(there.get_absolute_url(), permanent=True)
+        if not edition.is_public(request.at):
+            context = {"edition": edition, "removed": not edition.title}
+            return render(request, "news/message_gone.html", context, status=410)
+        canonical = edition.get_absolute_url()
+        if self.canonical(canonical) != request.path:
+            return redirect(self.canonical(canonical), permanent=True)
+        return self.answer(request, edition)
+
+    def edition(self, request: SiteRequest, year: str, month: str, slug: str) -> Edition:
+        """The last edition that has begun. Raises Http404 for an address not yet in use."""
+        address = get_object_or_404(Address, year=int(year), month=int(month), slug=slug)
+        begun = (
+            Edition.objects.filter(message=address.message_id, public_from__lte=request.at)
+            .select_related("address", "message", "successor")
+            .order_by("-number")
+        )
+        edition = begun.first()
+        if not edition:
+            raise Http404
+        if edition.address_id != address.pk and not begun.filter(address=address).exists():
+            raise Http404
+        return edition
+
+    def canonical(self, address: str) -> str:
+        """This answer's own address, given the message's."""
+        return address
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        return render(request, "news/message_detail.html", message_context(edition, request))
+
+
+class MessageText(MessageDetail):
+    """The plain text: the bytes of which `text_sha256` is the digest."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}index.txt"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        text = record.plain_text(edition.content)
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+class MessageDocument(MessageDetail):
+    """The document: the bytes of which `content_sha256` is the digest."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}index.json"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        return HttpResponse(edition.document, content_type="application/json")
+
+
+def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
+    """What `news/message_detail.html` prints, from the edition alone; it may be unsaved."""
+    content = edition.content
+    return {
+        "edition": edition,
+        "content": content,
+        "questions": [turn for turn in content["turns"] if turn["role"] == "question"],
+        "description": excerpts.plain(content["excerpt"]),
+        "digest": " ".join(edition.content_sha256[at : at + 4] for at in range(0, 16, 4)),
+        "short_address": request.build_absolute_uri(edition.short_url)
+        if edition.message.reference
+        else "",
+    }
+
+
+def reference(request: SiteRequest, year: int, code: str) -> HttpResponse:
+    """The permanent address of a message leads to where it lives now."""
+    begun = (
+        Edition.objects.filter(
+            message__reference=f"{year}/{code.upper()}", public_from__lte=request.at
+        )
+        .select_related("address")
+        .order_by("-number")
+    )
+    edition = begun.first()
+    if not edition:
+        raise Http404
+    return redirect(edition.get_absolute_url())
