@@ -174,13 +174,8 @@ class MessageDetail(View):
 
     def get(self, request: SiteRequest, year: str, month: str, slug: str) -> HttpResponse:
         edition = self.edition(request, year, month, slug)
-        if edition.standing == Edition.Standing.REMOVED and edition.successor:
-            successor = edition.successor.editions.public(request.at)
-            if there := successor.select_related("address").first():
-                return redirect(there.get_absolute_url(), permanent=True)
-        if not edition.is_public(request.at):
-            context = {"edition": edition, "removed": not edition.title}
-            return render(request, "news/message_gone.html", context, status=410)
+        if gone := no_longer_there(request, edition):
+            return gone
         canonical = edition.get_absolute_url()
         if self.canonical(canonical) != request.path:
             return redirect(self.canonical(canonical), permanent=True)
@@ -245,16 +240,28 @@ def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     }
 
 
+def no_longer_there(request: SiteRequest, edition: Edition) -> HttpResponse | None:
+    """What stands in the place of a message that was removed or has expired: 301 to its
+    successor, or 410 with date and reason. None for one that the public may read."""
+    if edition.is_public(request.at):
+        return None
+    if edition.successor:
+        successor = edition.successor.editions.public(request.at).select_related("address").first()
+        if successor:
+            return redirect(successor.get_absolute_url(), permanent=True)
+    context = {"edition": edition, "removed": edition.standing == Edition.Standing.REMOVED}
+    return render(request, "news/message_gone.html", context, status=410)
+
+
 def reference(request: SiteRequest, year: int, code: str) -> HttpResponse:
-    """The permanent address of a message leads to where it lives now."""
-    begun = (
-        Edition.objects.filter(
-            message__reference=f"{year}/{code.upper()}", public_from__lte=request.at
-        )
-        .select_related("address")
-        .order_by("-number")
-    )
-    edition = begun.first()
+    """The permanent address of a message leads to where it lives now.
+
+    Of one that is gone it says so itself: an address is made of the words of a title.
+    """
+    begun = Edition.objects.filter(
+        message__reference=f"{year}/{code.upper()}", public_from__lte=request.at
+    ).select_related("address", "message", "successor")
+    edition = begun.order_by("-number").first()
     if not edition:
         raise Http404
-    return redirect(edition.get_absolute_url())
+    return no_longer_there(request, edition) or redirect(edition.get_absolute_url())

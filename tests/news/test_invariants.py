@@ -30,6 +30,7 @@ def another(edition: Edition, **values: object) -> Edition:
     copy.number += 1
     copy.record_sha256 = "f" * 64
     copy.public_from = copy.recorded_from = PAST + DAY
+    copy.public_until = None
     for name, value in values.items():
         setattr(copy, name, value)
     return copy

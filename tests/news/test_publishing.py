@@ -196,9 +196,7 @@ def test_rescheduling_moves_a_first_edition_and_its_date_but_not_its_text() -> N
 
 def test_removal_freezes_no_word_and_names_the_successor() -> None:
     draft, successor = live(), live()
-    edition = publishing.remove(
-        draft, "Wrong", by=factories.user(), successor=successor.message
-    )
+    edition = publishing.remove(draft, "Wrong", by=factories.user(), successor=successor.message)
     assert edition.content == {"kind": "press-release", "in_language": "en"}
     assert edition.title == ""
     assert edition.excerpt == []

@@ -1,0 +1,254 @@
+"""Nothing unpublished leaves the site: every hidden state times every public address.
+
+A canary phrase stands in every text of what must stay hidden. Every public address is fetched,
+in every language; the phrase must not come back in body or headers, and no request may read a
+table of the desk. A route that stands in no list fails the build.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from news import publishing
+from news.models import Address, Category, Draft, Edition, Feature, Message
+from news.models.edition import EditionQuerySet
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
+
+CANARY = "canary7Qx"
+DESK_TABLES = ("news_draft",)
+PAST = datetime(2018, 2, 10, 12, tzinfo=UTC)
+
+# --- What must stay hidden ------------------------------------------------------------------
+
+
+def with_canary(draft: Draft) -> Draft:
+    """`draft` with the phrase in every text that it has."""
+    for name in (
+        "title", "summary", "dateline", "reply_to_name", "reply_to_title"
+    ):  # fmt: skip
+        setattr(draft, name, f"{CANARY} {name}")
+    draft.body = f"<p>Question: {CANARY}?</p><p>Answer: {CANARY}.</p>"
+    draft.notes_to_editors = f"<p>{CANARY}</p>"
+    draft.reply_to_url = f"https://example.org/{CANARY}"
+    draft.slug = CANARY.lower()
+    draft.save()
+    return draft
+
+
+def new(kind: str = Message.Kind.COMMENT, **values: object) -> Draft:
+    return factories.draft(kind, categories=Category.objects.all(), **values)
+
+
+def live() -> Draft:
+    draft = new(slug="live")
+    factories.publish(draft, PAST)
+    return draft
+
+
+def never_published() -> Draft:
+    return with_canary(new())
+
+
+def draft_of_a_live_message() -> Draft:
+    return with_canary(live())
+
+
+def under_embargo() -> Draft:
+    draft = with_canary(new())
+    publishing.publish(draft, by=factories.user(), at=timezone.now() + timedelta(days=1))
+    return draft
+
+
+def correction_under_embargo() -> Draft:
+    draft = with_canary(live())
+    publishing.publish(
+        draft,
+        by=factories.user(),
+        at=timezone.now() + timedelta(days=1),
+        note=CANARY,
+        note_kind="correction",
+    )
+    return draft
+
+
+def cancelled() -> Draft:
+    draft = correction_under_embargo()
+    publishing.cancel(draft, by=factories.user())
+    return draft
+
+
+def removed() -> Draft:
+    draft = with_canary(new())
+    factories.publish(draft, PAST)
+    publishing.remove(draft, "A reason for readers", by=factories.user())
+    return draft
+
+
+def removed_while_one_waited() -> Draft:
+    draft = correction_under_embargo()
+    publishing.remove(draft, "A reason for readers", by=factories.user())
+    return draft
+
+
+def restoration_under_embargo() -> Draft:
+    draft = live()
+    publishing.remove(draft, "A reason for readers", by=factories.user())
+    publishing.publish(
+        with_canary(draft),
+        by=factories.user(),
+        at=timezone.now() + timedelta(days=1),
+        note=CANARY,
+        note_kind="update",
+    )
+    return draft
+
+
+def featured_before_publication() -> Draft:
+    draft = under_embargo()
+    Feature.objects.create(message=draft.message)
+    return draft
+
+
+HIDDEN = [
+    never_published,
+    draft_of_a_live_message,
+    under_embargo,
+    correction_under_embargo,
+    cancelled,
+    removed,
+    removed_while_one_waited,
+    restoration_under_embargo,
+    featured_before_publication,
+]
+
+# --- Where it might come out -----------------------------------------------------------------
+
+
+def each_message(below: str = "") -> Iterator[str]:
+    """The page of every address there is, public or not."""
+    for address in Address.objects.all():
+        yield f"/news/{address.year}/{address.month:02}/{address.slug}/{below}"
+
+
+SURFACES: dict[str, Callable[[], list[str]]] = {
+    "home": lambda: ["/"],
+    "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
+    "reference": lambda: [f"/m/{message.reference}/" for message in Message.objects.all()],
+    "news:list": lambda: ["/news/", "/news/?page=1", "/news/?year=2018", "/news/?category=syria"],
+    "news:press-release-list": lambda: ["/news/press-releases/"],
+    "news:interview-list": lambda: ["/news/interviews/"],
+    "news:comment-list": lambda: ["/news/comments/", "/news/comments/?year=2018"],
+    "news:category": lambda: ["/news/category/syria/"],
+    "news:year": lambda: ["/news/2018/", f"/news/{timezone.now().year}/"],
+    "news:month": lambda: ["/news/2018/02/", f"/news/{timezone.now():%Y/%m}/"],
+    "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
+    "news:text": lambda: list(each_message("index.txt")),
+    "news:document": lambda: list(each_message("index.json")),
+    "consular:page": lambda: ["/consular/"],
+}
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all routes, but for the newsroom's (`admin`), which needs a sign-in."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif pattern.namespace != "admin":
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern, inner)
+
+
+def test_every_public_route_stands_in_the_list() -> None:
+    factories.mission()
+    assert set(routes(get_resolver())) == set(SURFACES)
+
+
+@pytest.fixture
+def site() -> None:
+    factories.mission()
+    factories.contact()
+    factories.category("Syria")
+    factories.published("interview", title="Known", public_from=PAST, categories=[])
+
+
+def leaks(client: Client) -> list[str]:
+    """The addresses, in both languages, whose answer holds the phrase or read the desk."""
+    found = []
+    for make in SURFACES.values():
+        for address in make():
+            for path in (address, f"/ru{address}"):
+                with CaptureQueriesContext(
+                    connection,
+                ) as queries:
+                    response = client.get(path)
+                told = f"{response.headers} {response.content.decode()}".replace(path, "").replace(
+                    address, ""
+                )
+                if CANARY.lower() in told.lower():
+                    found.append(f"{path} tells")
+                for query in queries:
+                    if any(table in query["sql"] for table in DESK_TABLES):
+                        found.append(f"{path} reads the desk")
+    return found
+
+
+@pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
+def test_nothing_hidden_leaves_through_any_public_address(
+    site: None, client: Client, hide: Callable[[], Draft]
+) -> None:
+    hide()
+    assert leaks(client) == []
+
+
+def test_what_is_published_is_found_by_the_same_search(site: None, client: Client) -> None:
+    """The search for leaks sees what there is to see."""
+    factories.publish(with_canary(new()), PAST)
+    assert len(leaks(client)) > 10
+
+
+def test_the_search_sees_a_rule_that_forgets_the_clock(
+    site: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_embargo()
+    monkeypatch.setattr(EditionQuerySet, "public", lambda self, at=None: self.all())
+    assert leaks(client)
+
+
+def test_the_search_sees_a_rule_that_forgets_removals(
+    site: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed()
+    monkeypatch.setattr(EditionQuerySet, "public", lambda self, at=None: self.filter(number=1))
+    assert leaks(client)
+
+
+def test_anonymous_readers_get_no_cookie_and_a_strict_policy(site: None, client: Client) -> None:
+    for make in SURFACES.values():
+        for address in make():
+            response = client.get(address)
+            assert not response.cookies, address
+            policy = response.headers["Content-Security-Policy"]
+            assert "unsafe" not in policy
+            assert "default-src 'none'" in policy
+            assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_no_relation_leads_from_what_readers_get_to_a_draft() -> None:
+    """The wall is a foreign key without a reverse name."""
+    seen, found = set(), [Edition, Message, Address, Category, Feature]
+    while found:
+        model = found.pop()
+        if model in seen or model._meta.app_label not in {"news", "embassy", "consular"}:
+            continue
+        seen.add(model)
+        found += [field.related_model for field in model._meta.get_fields() if field.is_relation]
+    assert len(seen) >= 6
+    assert not [model for model in seen if issubclass(model, Draft)]
