@@ -42,9 +42,7 @@ class MessageList(TemplateView):
     def editions(self) -> EditionQuerySet:
         """Every message of the list's language that the public may see now."""
         site = self.request.site
-        return Edition.objects.public(self.request.at).listed_in(
-            site.list_language, site.languages
-        )
+        return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
         editions = self.editions()
@@ -156,13 +154,11 @@ class MonthList(YearList):
 
     def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
         year, month = int(self.kwargs["year"]), int(self.kwargs["month"])
-        first = timezone.make_aware(datetime(year, month, 1))
-        after = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
-        return (
-            super().narrowed({**wanted, "year": None}).filter(
-                date_published__gte=first, date_published__lt=after
-            )
-        )
+        zone = timezone.get_current_timezone()
+        first = datetime(year, month, 1, tzinfo=zone)
+        after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+        editions = super().narrowed({**wanted, "year": None})
+        return editions.filter(date_published__gte=first, date_published__lt=after)
 
 
 class MessageDetail(View):

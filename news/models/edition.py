@@ -227,3 +227,6 @@ class EditionCategory(models.Model):
             models.UniqueConstraint(fields=["edition", "category"], name="edition_category_once")
         ]
         indexes = [models.Index(fields=["category", "edition"], name="edition_of_category")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.category_id}"

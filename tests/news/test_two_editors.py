@@ -25,7 +25,7 @@ pytestmark = [
 
 
 def at_once(*steps: Callable[[], object]) -> list[str]:
-    """Run the steps in threads that start together. Their outcomes, sorted: "done" or a sentence."""
+    """Run the steps in threads that start together. What became of them: "done" first."""
     barrier, outcomes = Barrier(len(steps)), []
 
     def run(step: Callable[[], object]) -> None:
