@@ -50,9 +50,9 @@ class Office(TranslatableModel):
 class ContactPointQuerySet(TranslatableQuerySet):
     def for_layout(self) -> "ContactPointQuerySet":
         """With names and offices, in the order in which they are shown. Four queries at most."""
-        return self.prefetch_related(
-            "translations", "office", "office__translations"
-        ).order_by("position", "pk")
+        return self.prefetch_related("translations", "office", "office__translations").order_by(
+            "position", "pk"
+        )
 
 
 class ContactPoint(TranslatableModel):
@@ -65,9 +65,7 @@ class ContactPoint(TranslatableModel):
         PRESS = "press", _("Press")
         GENERAL = "general", _("General queries")
 
-    translations = TranslatedFields(
-        label=models.CharField(_("label"), max_length=100, blank=True)
-    )
+    translations = TranslatedFields(label=models.CharField(_("label"), max_length=100, blank=True))
     contact_type = models.CharField(_("type"), max_length=10, choices=Type.choices)
     office = models.ForeignKey(
         Office,

@@ -17,9 +17,7 @@ class ConsularPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         languages = self.request.site.languages
-        offices = {
-            office.pk: office for office in Office.objects.prefetch_related("translations")
-        }
+        offices = {office.pk: office for office in Office.objects.prefetch_related("translations")}
         for office in offices.values():
             office.contacts = []
             for field in ("name", "city", "address"):

@@ -20,16 +20,25 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "th": {"scope"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    url_schemes=_SCHEMES,
-    clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "title"},
-    link_rel="noopener",
-    strip_comments=True,
-)
-# Block elements that we do not support become paragraphs instead of running together.
+# Block elements that we do not support become supported ones instead of running together.
 _RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p", "section": "p"}
+
+
+def _cleaner(tags: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        clean_content_tags={
+            "iframe", "noscript", "object", "script", "style", "template", "title"
+        },
+        link_rel="noopener",
+        strip_comments=True,
+    )  # fmt: skip
+
+
+_PRINTED = _cleaner(_TAGS)
+_TYPED = _cleaner(_TAGS | _RENAMED.keys())
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
 
 
@@ -50,7 +59,7 @@ def normal(text: str) -> str:
 
 def clean(html: str) -> SafeString:
     """`html` with the supported elements only, safe to print."""
-    return mark_safe(_CLEANER.clean(html))  # noqa: S308
+    return mark_safe(_PRINTED.clean(html))  # noqa: S308
 
 
 def tidy(html: str) -> str:
@@ -58,14 +67,13 @@ def tidy(html: str) -> str:
 
     Text outside any block gets a paragraph, so that no word stands unstyled.
     """
-    root = lxml.html.fragment_fromstring(normal(html) or " ", create_parent="div")
-    for element in root.iterdescendants():
-        if isinstance(element.tag, str) and element.tag in _RENAMED:
+    cleaned = _TYPED.clean(normal(html))
+    root = lxml.html.fragment_fromstring(cleaned or " ", create_parent="div")
+    for element in list(root.iterdescendants(*_RENAMED)):
+        if any(child.tag in _BLOCKS or child.tag in _RENAMED for child in element):
+            element.drop_tag()
+        else:
             element.tag = _RENAMED[element.tag]
-    inner = (root.text or "") + "".join(
-        lxml.html.tostring(child, encoding="unicode") for child in root
-    )
-    root = lxml.html.fragment_fromstring(_CLEANER.clean(inner) or " ", create_parent="div")
     _wrap_loose_text(root)
     for paragraph in root.findall("p"):
         if not paragraph.text_content().strip():

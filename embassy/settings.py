@@ -131,6 +131,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Above the form's own limit, so that a paste that is too long is answered by the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
+# Django 6's behaviour: an address typed without a scheme is https.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # --- Languages and time ------------------------------------------------------------------
 
 # The languages of the interface; each needs a catalogue in locale/. Which of them the site

@@ -27,9 +27,7 @@ class Home(TemplateView):
 
     def editions(self) -> EditionQuerySet:
         site = self.request.site
-        return Edition.objects.public(self.request.at).listed_in(
-            site.list_language, site.languages
-        )
+        return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = list(self.editions().newest_first().for_cards()[: LATEST + 1])

@@ -1,21 +1,22 @@
 """Cleaned HTML read as blocks: paragraphs, headings, lists, quotations, tables. Pure.
 
 `text()` gives the words of a block with one character for each character of the source, so
-that `divide()` can cut the block's HTML where a reader of the words wants it cut. No word is
-ever lost: markup is, where keeping it would cost more than it is worth (see `divide`).
+that HTML can be cut where a reader of the words wants it cut. No word is ever lost.
 """
 
 import html as escaping
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-TEXT = frozenset({"p", "h2", "h3"})
+_TEXT = frozenset({"p", "h2", "h3"})
 LISTS = frozenset({"ul", "ol"})
-_BLOCKS = TEXT | LISTS | {"blockquote", "table"}
+_BLOCKS = _TEXT | LISTS | {"blockquote", "table"}
 _BOUNDARIES = _BLOCKS | {"li", "tr", "td", "th", "caption"}
 # Nobody nests inline markup deeper by hand; a paragraph of 100,000 labels might.
 _DEEPEST_INLINE = 8
@@ -67,12 +68,46 @@ def write(block: HtmlElement) -> str:
     return str(lxml.html.tostring(block, encoding="unicode", with_tail=False))
 
 
-def divide(block: HtmlElement, spans: Sequence[tuple[int, int]]) -> list[str]:
+@dataclass(frozen=True)
+class Flow:
+    """All of `html` as one text, a line or more for each block, that can be cut like text."""
+
+    text: str
+    _blocks: tuple[tuple[HtmlElement, str], ...]
+
+    def around(self, cuts: Sequence[tuple[int, int]]) -> list[str]:
+        """The HTML before, between and after `cuts` of `text`, which are dropped.
+
+        Cuts ascend and none goes over the end of a line. Every piece is whole blocks, with
+        the inline markup that its words had.
+        """
+        waiting = deque(cuts)
+        pieces: list[list[str]] = [[]]
+        start = 0
+        for block, words in self._blocks:
+            edges = [0]
+            while waiting and waiting[0][0] < start + len(words):
+                edges += [edge - start for edge in waiting.popleft()]
+            edges.append(len(words))
+            spans = [_trimmed(words, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
+            first, *others = _divided(block, spans) if len(spans) > 1 else [write(block)]
+            pieces[-1].append(first)
+            pieces += [[piece] for piece in others]
+            start += len(words) + 1
+        return ["\n".join(filter(None, piece)) for piece in pieces]
+
+
+def flow(html: str) -> Flow:
+    """`html` as one text. A list, table or quotation is one U+FFFC in it."""
+    pairs = [(x, text(x) if x.tag in _TEXT else "\ufffc") for x in read(html)]
+    return Flow("\n".join(words for _, words in pairs), tuple(pairs))
+
+
+def _divided(block: HtmlElement, spans: Sequence[tuple[int, int]]) -> list[str]:
     """The HTML of each span of `text(block)`; spans ascend and do not overlap.
 
-    Every piece is a whole block with the inline markup that its words had, except links that
-    began in an earlier piece and markup nested more than eight deep: with them a few
-    thousand characters could become gigabytes. A piece without characters is "".
+    Links that began in an earlier piece and markup nested more than eight deep are not
+    opened again: with them a few thousand characters could become gigabytes.
     """
     pieces = _Pieces(spans)
     for event, element, characters in _walk(block):
@@ -85,6 +120,12 @@ def divide(block: HtmlElement, spans: Sequence[tuple[int, int]]) -> list[str]:
         else:
             pieces.add(characters)
     return pieces.finished()
+
+
+def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    part = words[start:end]
+    start += len(part) - len(part.lstrip())
+    return start, start + len(part.strip())
 
 
 class _Pieces:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from embassy import markup
 from news import excerpts, transcripts
-from news.models import Draft, Message, Person
+from news.models import Draft, File, Message, Person, Picture
 
 
 def of_draft(draft: Draft) -> dict[str, Any]:
@@ -62,12 +62,56 @@ def of_draft(draft: Draft) -> dict[str, Any]:
             if draft.reply_to_title or draft.reply_to_name
             else {},
             "notes_to_editors": markup.tidy(draft.notes_to_editors),
+            "pictures": [
+                _picture(picture)
+                for picture in draft.pictures.select_related("file").prefetch_related(
+                    "file__renditions__file"
+                )
+            ],
+            "attachments": [
+                {
+                    **_file(attachment.file, attachment.name),
+                    "title": attachment.title,
+                    "in_language": attachment.in_language,
+                    "size": attachment.file.size,
+                }
+                for attachment in draft.attachments.select_related("file")
+            ],
         }
 
 
 def without_text(kind: str, in_language: str) -> dict[str, Any]:
     """The document of a removal: no title, no text, nobody's name."""
     return {"kind": kind, "in_language": in_language}
+
+
+def files(document: dict[str, Any]) -> list[str]:
+    """The digests of all files that a document names, renditions included."""
+    pictures = document.get("pictures", [])
+    named = [*pictures, *document.get("attachments", [])]
+    named += [size for picture in pictures for size in picture["sizes"]]
+    return [file["sha256"] for file in named]
+
+
+def _file(file: File, name: str) -> dict[str, Any]:
+    return {"sha256": file.sha256, "name": name, "media_type": file.media_type}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    """`sizes` are the renditions, smallest first. A decorative picture has an empty `alt`."""
+    file = picture.file
+    smaller = sorted((row.file for row in file.renditions.all()), key=lambda row: row.width or 0)
+    return {
+        **_file(file, picture.name),
+        "width": file.width,
+        "height": file.height,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+        "sizes": [
+            {"sha256": row.sha256, "width": row.width, "height": row.height} for row in smaller
+        ],
+    }
 
 
 def _organization(organization: Any) -> dict[str, str]:

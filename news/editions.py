@@ -23,6 +23,8 @@ from news.models import (
     Draft,
     Edition,
     EditionCategory,
+    EditionFile,
+    File,
     Interview,
     Message,
     PressRelease,
@@ -203,7 +205,7 @@ def append(
     )
     derive(edition)
     edition.save(force_insert=True)
-    _link_categories(edition)
+    _link(edition)
     desk.editions.append(edition)
     return edition
 
@@ -218,11 +220,16 @@ def derive(edition: Edition) -> None:
     edition.issuer = content.get("issuer", {}).get("name", "")
 
 
-def _link_categories(edition: Edition) -> None:
+def _link(edition: Edition) -> None:
+    """Write which categories and files the document names, for queries."""
     slugs = [category["slug"] for category in edition.content.get("categories", [])]
     EditionCategory.objects.bulk_create(
         EditionCategory(edition=edition, category=category)
         for category in Category.objects.filter(slug__in=slugs)
+    )
+    digests = documents.files(edition.content)
+    EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, file=file) for file in File.objects.filter(sha256__in=digests)
     )
 
 

@@ -2,8 +2,7 @@
 
 A turn begins at a label: "Question:", "Q:", "Sergey Lavrov (in English):". A label opens a
 line; or it follows the end of a sentence within one ("Q: … A: …" run together), where it must
-be a word for question or answer, or a known name, and hand over to somebody else. What is no
-label stays text, and openings that look like labels are reported.
+be a word for question or answer, or a known name, and hand over to somebody else.
 
 Anchors are for ever: `q3` is the third question, `a3` the answer after it, `a3-2` the next
 answer to the same question, `a0` an answer before any question. The label of the same speaker
@@ -12,9 +11,8 @@ nobody knows that one person asked both. Another language or remark begins a tur
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from news import blocks
@@ -22,16 +20,11 @@ from news import blocks
 Role = Literal["question", "answer"]
 
 _QUESTION = "question q вопрос в запитання سؤال السؤال س frage f pregunta domanda soru 问 問"
-_ANSWER = (
-    "answer a ответ о відповідь جواب الجواب إجابة الإجابة ج réponse r antwort respuesta risposta"
-    " cevap 答"
-)
+_ANSWER = "answer a ответ о відповідь جواب الجواب إجابة ج réponse r antwort respuesta risposta 答"
 _ROLES: dict[str, Role] = {
     **dict.fromkeys(_QUESTION.split(), "question"),
     **dict.fromkeys(_ANSWER.split(), "answer"),
 }
-# These ask as well, and the reader is told the word.
-_ASKERS = {"interviewer", "journalist", "reporter", "correspondent", "журналист", "корреспондент"}
 _FROM = {"from", "by", "от", "de", "von", "من"}  # "Question from TASS:"
 _NOT_SPEAKERS = {
     "note", "notes", "nb", "n.b.", "ps", "p.s.", "background", "source", "sources", "photo",
@@ -40,24 +33,26 @@ _NOT_SPEAKERS = {
     "примечание", "примечания", "справка", "справочно", "для справки", "внимание", "источник",
     "фото", "видео", "контакты", "ملاحظة", "remarque", "contexte", "hinweis", "anmerkung",
 }  # fmt: skip
-_LANGUAGES = {
-    "ar": "Arabic арабском arabe Arabisch العربية",
-    "de": "German немецком allemand Deutsch الألمانية",
-    "en": "English английском anglais Englisch الإنجليزية",
-    "es": "Spanish испанском espagnol Spanisch الإسبانية",
-    "fa": "Persian персидском persan Persisch الفارسية",
-    "fr": "French французском français Französisch الفرنسية",
-    "it": "Italian итальянском italien Italienisch الإيطالية",
-    "ja": "Japanese японском japonais Japanisch اليابانية",
-    "pt": "Portuguese португальском portugais Portugiesisch البرتغالية",
-    "ru": "Russian русском russe Russisch الروسية",
-    "tr": "Turkish турецком turc Türkisch التركية",
-    "zh": "Chinese китайском chinois Chinesisch الصينية",
+_LANGUAGES = """
+    ar Arabic арабск arabe Arabisch العربية
+    de German немецк allemand Deutsch الالمانية
+    en English английск anglais Englisch الانجليزية
+    es Spanish испанск espagnol Spanisch الاسبانية
+    fa Persian персидск persan Persisch الفارسية
+    fr French французск français Französisch الفرنسية
+    it Italian итальянск italien Italienisch الايطالية
+    ru Russian русск russe Russisch الروسية
+    tr Turkish турецк turc Türkisch التركية
+    zh Chinese китайск chinois Chinesisch الصينية
+"""
+_SPOKEN = {
+    code: re.compile(f"in {en}|на {ru}ом( языке)?|по-{ru}и|en {fr}|auf {de}|ب(اللغة )?{ar}", re.I)
+    for code, en, ru, fr, de, ar in map(str.split, _LANGUAGES.split("\n")[1:-1])
 }
 _SMALL_WORDS = {"of", "the", "and", "for", "de", "du", "von", "van", "der", "al", "bin", "и", "по"}
 _MOST_NAMES = 50  # looked for within lines: enough for a round table, no load for a search
 _STOPS = ".?!…؟۔。！？"
-_CLOSERS = "\"”’»)\\]"
+_CLOSERS = '"”’»)]'
 _MARKS = " \u200b\u200e\u200f\u202a\u202b\u202c\ufeff"  # signs of direction come with pasting
 
 
@@ -86,26 +81,22 @@ class Transcript:
 class _Label:
     start: int
     end: int
-    key: str  # what is compared
+    key: str  # what names are compared by
     speaker: str
     role: Role | None  # None: a name, whose role the whole text decides
     language: str
     note: str
     opens: bool = True  # a line
 
-    def same_voice(self, other: "_Label") -> bool:
-        return (self.role, self.speaker.casefold()) == (other.role, other.speaker.casefold())
+    @property
+    def voice(self) -> tuple[Role | None, str]:
+        return self.role, self.speaker.casefold()
 
-    def continues(self, other: "_Label") -> bool:
-        same_mark = (self.language, self.note) == (other.language, other.note)
+    def continues(self, last: "_Label") -> bool:
+        """Whether the same person still speaks, in the same language."""
         somebody = self.role == "answer" or self.speaker != ""
-        return somebody and same_mark and self.same_voice(other)
-
-
-@dataclass
-class _Speech:
-    label: _Label
-    html: list[str] = field(default_factory=list)
+        marks = (self.language, self.note)
+        return somebody and (self.voice, *marks) == (last.voice, last.language, last.note)
 
 
 def parse(html: str, speakers: Sequence[str] = ()) -> Transcript:
@@ -113,96 +104,90 @@ def parse(html: str, speakers: Sequence[str] = ()) -> Transcript:
 
     Without both a question and an answer there are no turns, and `before` is all of `html`.
     """
-    elements = blocks.read(html)
-    # One text of all blocks; U+FFFC stands for a list, table or quotation: they hold no labels.
-    texts = [blocks.text(e) if e.tag in blocks.TEXT else "\ufffc" for e in elements]
-    flow = "\n".join(texts)
-    labels = _labels(flow, speakers)
-    taken = _taken(labels, _roles(flow, [label for label in labels if label.opens], speakers))
-    starts = {label.start for label in taken}
-    left = [x for x in labels if x.opens and x.start not in starts]
+    flow = blocks.flow(html)
+    labels = _labels(flow.text, speakers)
+    opening = [label for label in labels if label.opens]
+    taken = _taken(labels, _roles(flow.text, opening, speakers))
     if {label.role for label in taken} != {"question", "answer"}:
-        unused = [x for x in labels if x.opens] if any(x.role for x in labels) else []
-        return Transcript((), html, _openings(flow, unused))
-    before, *speeches = _speeches(elements, texts, taken)
-    return Transcript(
-        tuple(_numbered(speeches)), "\n".join(before.html), _openings(flow, left)
+        taken, opening = [], opening if any(label.role for label in opening) else []
+    before, *pieces = flow.around([(label.start, label.end) for label in taken])
+    starts = {label.start for label in taken}
+    left = dict.fromkeys(
+        flow.text[x.start : x.end].strip(_MARKS) for x in opening if x.start not in starts
     )
+    return Transcript(tuple(_turns(taken, pieces)), before if taken else html, tuple(left))
 
 
-def _labels(flow: str, speakers: Sequence[str]) -> list[_Label]:
-    """Everything in `flow` that may be a label, in order."""
+def _labels(text: str, speakers: Sequence[str]) -> list[_Label]:
+    """Everything in `text` that may be a label, in order."""
     found = []
-    for line in re.finditer(r"^[^\n:：]{1,120}[:：]", flow, re.MULTILINE):
+    for line in re.finditer(r"^[^\n:：]{1,120}[:：]", text, re.MULTILINE):
         label = _label(line.group()[:-1], line.start(), line.end())
         # "Moscow:10" is no name; "Q:Why?" is a question typed in haste.
-        if label and (label.role or not flow[label.end : label.end + 1].strip()):
+        if label and (label.role or not text[label.end : label.end + 1].strip()):
             found.append(label)
-    names = dict.fromkeys([*speakers, *(x.speaker for x in found if x.speaker)])
-    words = sorted([*_ROLES, *list(names)[:_MOST_NAMES]], key=len, reverse=True)
+    names = [name for name in dict.fromkeys([*speakers, *(x.speaker for x in found)]) if name]
+    words = sorted([*_ROLES, *names[:_MOST_NAMES]], key=len, reverse=True)
+    stops, closers = re.escape(_STOPS), re.escape(_CLOSERS)
     within = re.compile(
-        rf"(?:(?<=[{_STOPS}])|(?<=[{_STOPS}][{_CLOSERS}])) *(?P<label>(?:"
-        + "|".join(re.escape(word) for word in words if word)
-        + r")(?: ?\d{1,3})?(?: ?[(\[][^()\[\]\n:]{1,80}[)\]]){0,2}) ?[:：]",
+        rf"(?:(?<=[{stops}])|(?<=[{stops}][{closers}])) *((?:{'|'.join(map(re.escape, words))})"
+        r"(?: ?\d{1,3})?(?: ?[(\[][^()\[\]\n:]{1,80}[)\]]){0,2}) ?[:：]",
         re.IGNORECASE,
     )
-    for match in within.finditer(flow):
-        label = _label(match["label"], match.start("label"), match.end())
-        if label:
+    for match in within.finditer(text):
+        if label := _label(match[1], match.start(1), match.end()):
             found.append(replace(label, opens=False))
-    found.sort(key=lambda label: (label.start, not label.opens))
-    return [label for last, label in pairwise([None, *found]) if not last or label.start >= last.end]
+    apart: list[_Label] = []
+    for label in sorted(found, key=lambda label: (label.start, not label.opens)):
+        if apart and label.start < apart[-1].end:
+            if apart[-1].role or not label.role:
+                continue
+            apart.pop()  # "Thank you. Q:" is no name
+        apart.append(label)
+    return apart
 
 
 def _label(typed: str, start: int, end: int) -> _Label | None:
     """The label `typed` before a colon, or None if it is prose."""
-    name, notes = typed.strip(_MARKS), []
-    while name.endswith((")", "]")):
-        opening = name.rfind("(" if name.endswith(")") else "[")
-        if opening < 0:
-            return None
-        notes.insert(0, name[opening + 1 : -1])
-        name = name[:opening].strip(_MARKS)
-    name = " ".join(name.split())
-    language, remarks = "", []
-    for remark in re.split("[,;]", ",".join(notes)):
-        if not language and _folded(remark) in _SPOKEN:
-            language = _SPOKEN[_folded(remark)]
-        elif remark.strip():
-            remarks.append(remark.strip())
-    folded = name.casefold()
-    bare = re.fullmatch(r"(\D+?) ?(?:№|#|no\.?)? ?\d{0,3}", folded)
-    word, second, *_ = [*folded.split(" ", 2), ""]
+    name, remarks = _without_remarks(" ".join(typed.strip(_MARKS).split()))
+    languages = [(x, code) for x in remarks for code in _SPOKEN if _means(x, code)]
+    spoken, language = languages[0] if languages else ("", "")
+    note = ", ".join(remark for remark in remarks if remark != spoken)
+    key = name.casefold()
+    numbered = re.fullmatch(r"(\D+?) ?(?:№|#|no\.?)? ?\d{0,3}", key)
+    first, second, *_ = [*key.split(" ", 2), ""]
     role: Role | None = None
-    if name[:1].islower() or not name:
+    if not name or name[0].islower():
         return None
-    if bare and bare[1] in _ROLES:
-        role, folded, name = _ROLES[bare[1]], bare[1], ""
-    elif len(word) > 1 and word in _ROLES and second in _FROM:
-        role = _ROLES[word]
-    elif folded in _ASKERS:
-        role = "question"
+    if numbered and numbered[1] in _ROLES:
+        role, key, name = _ROLES[numbered[1]], numbered[1], ""
+    elif first in _ROLES and second in _FROM:
+        role = _ROLES[first]
     elif not _is_name(name):
         return None
-    return _Label(start, end, folded, name, role, language, ", ".join(remarks))
+    return _Label(start, end, key, name, role, language, note)
+
+
+def _without_remarks(name: str) -> tuple[str, list[str]]:
+    """("Sergey Lavrov", ["in English"]) for "Sergey Lavrov (in English)"."""
+    remarks: list[str] = []
+    while bracket := re.search(r" ?[(\[]([^()\[\]]+)[)\]]$", name):
+        remarks = [x.strip() for x in re.split("[,;]", bracket[1]) if x.strip()] + remarks
+        name = name[: bracket.start()]
+    return name, remarks
 
 
 def _is_name(text: str) -> bool:
     """Whether every word of `text` could belong to a name or an office."""
     words = text.split()
     caseless = text.lower() == text.upper()
-    return (
-        len(words) <= (4 if caseless else 8)
-        and not re.search(r"[^\w\s.,’'‑-]|[\d_]", text)
-        and all(
-            word in _SMALL_WORDS or word != word.lower() or word.lower() == word.upper()
-            for word in words
-        )
-    )
+    if len(words) > (4 if caseless else 8) or re.search(r"[^\w .,’'‑-]|[\d_]", text):
+        return False
+    return all(x in _SMALL_WORDS or x != x.lower() or x == x.upper() for x in words)
 
 
-def _roles(flow: str, labels: Sequence[_Label], speakers: Sequence[str]) -> dict[str, Role]:
-    """Which names speak, and in which role.
+def _roles(text: str, labels: Sequence[_Label], speakers: Sequence[str]) -> dict[str, Role]:
+    """Which names speak, by key, and in which role; `labels` are those that open a line.
 
     `speakers` answer. Next to "Question:" every name answers; else who mostly ends in a
     question mark asks. A name that is not listed must be believable: it follows a question,
@@ -210,118 +195,66 @@ def _roles(flow: str, labels: Sequence[_Label], speakers: Sequence[str]) -> dict
     """
     surnames = {_surname(speaker) for speaker in speakers}
     known = {x.key for x in labels if not x.role and _surname(x.speaker) in surnames}
-    explicit = any(label.role == "question" for label in labels)
     asking: dict[str, list[bool]] = {}
-    believable = set(known)
-    ends = [label.start for label in labels[1:]] + [len(flow)]
+    believable = set()
+    ends = [label.start for label in labels[1:]] + [len(text)]
     for previous, label, end in zip([None, *labels], labels, ends, strict=False):
         turns = asking.setdefault(label.key, [])
-        turns.append(flow[label.end : end].rstrip(_CLOSERS + " \n")[-1:] in {"?", "؟", "？"})
-        two_words = not known and " " in label.speaker
+        turns.append(text[label.end : end].rstrip(_CLOSERS + " \n")[-1:] in {"?", "؟", "？"})
         follows = previous is not None and previous.role == "question"
-        if len(turns) > 1 or two_words or follows or label.language:
+        two_words = not known and " " in label.speaker
+        if len(turns) > 1 or follows or two_words or label.language:
             believable.add(label.key)
-    roles: dict[str, Role] = dict.fromkeys(known, "answer")
     names = {x.key for x in labels if not x.role} & believable - known - _NOT_SPEAKERS
     askers = {name for name in names if sum(asking[name]) * 2 > len(asking[name])}
-    if explicit:
+    if any(label.role == "question" for label in labels):
         askers = set()
     elif known and not askers:
-        askers = names  # they ask without question marks: "Tell us about it."
-    return roles | {name: "question" if name in askers else "answer" for name in names}
+        askers = names  # who asks without question marks: "Tell us about it."
+    return {name: "question" if name in askers else "answer" for name in known | names}
 
 
 def _taken(labels: Sequence[_Label], roles: Mapping[str, Role]) -> list[_Label]:
-    """The labels that begin or continue a turn, each with its role."""
+    """The labels that introduce speech, each with its role."""
     opening = {x.key: x.role or roles.get(x.key) for x in labels if x.opens}
-    # Lines that already ask and answer leave "Answer: nothing." inside them to rhetoric.
+    # Where lines already ask and answer, "Answer: nothing." within one is rhetoric.
     complete = {"question", "answer"} <= set(opening.values())
     taken: list[_Label] = []
     for found in labels:
         label = replace(found, role=found.role or roles.get(found.key))
-        if label.role is None:
-            continue
-        if not label.opens:
-            starts_late = not taken and label.role == "answer"
-            if starts_late or (complete and not opening.get(label.key)):
-                continue
-            if taken and label.same_voice(taken[-1]):
-                continue
-        taken.append(label)
+        hands_over = label.voice != taken[-1].voice if taken else label.role == "question"
+        fits = hands_over and (not complete or opening.get(label.key))
+        if label.role and (label.opens or fits):
+            taken.append(label)
     return taken
 
 
-def _speeches(
-    elements: Sequence[HtmlElement], texts: Sequence[str], taken: Sequence[_Label]
-) -> list[_Speech]:
-    """What stands in front of the first label, then what each label introduces."""
-    speeches = [_Speech(None)]
-    offset, waiting = 0, deque(taken)
-    for element, words in zip(elements, texts, strict=True):
-        here = []
-        while waiting and waiting[0].start < offset + len(words):
-            here.append(waiting.popleft())
-        if here:
-            edges = [0, *(x - offset for label in here for x in (label.start, label.end))]
-            edges.append(len(words))
-            spans = [_trimmed(words, *edge) for edge in batched(edges)]
-            pieces = blocks.divide(element, spans)
+def _turns(labels: Sequence[_Label], pieces: Sequence[str]) -> Iterator[Turn]:
+    speeches: list[tuple[_Label, list[str]]] = []
+    for label, html in zip(labels, pieces, strict=True):
+        if speeches and label.continues(speeches[-1][0]):
+            speeches[-1][1].append(html)
         else:
-            pieces = [blocks.write(element)]
-        for label, piece in zip([None, *here], pieces, strict=True):
-            if label and not (speeches[-1].label and label.continues(speeches[-1].label)):
-                speeches.append(_Speech(label))
-            if piece:
-                speeches[-1].html.append(piece)
-        offset += len(words) + 1
-    return speeches
-
-
-def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
-    part = words[start:end]
-    start += len(part) - len(part.lstrip())
-    return start, max(start, start + len(part.strip()))
-
-
-def _numbered(speeches: Sequence[_Speech]) -> Iterator[Turn]:
+            speeches.append((label, [html]))
     question = answer = 0
-    for speech in speeches:
-        label = speech.label
+    for label, parts in speeches:
         if label.role == "question":
             question, answer = question + 1, 0
             anchor = f"q{question}"
         else:
             answer += 1
             anchor = f"a{question}" if answer == 1 else f"a{question}-{answer}"
-        html = "\n".join(speech.html)
-        yield Turn(anchor, label.role, label.speaker, label.language, label.note, html)
+        html = "\n".join(filter(None, parts))
+        role = label.role or "answer"
+        yield Turn(anchor, role, label.speaker, label.language, label.note, html)
 
 
 def _surname(name: str) -> str:
-    """The last word of a name, comparable: "С.В.Лавров" and "Minister Sergey Lavrov, MFA"."""
+    """The last word of a name, comparable: "С.В.Лавров", "Minister Sergey Lavrov, Moscow"."""
     words = re.findall(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*", name.split(",")[0].casefold())
     return words[-1] if words else ""
 
 
-def _folded(remark: str) -> str:
-    """`remark` comparable: small, single spaces, plain hyphen, alef without hamza."""
-    return re.sub("[أإآ]", "ا", re.sub("[–‑]", "-", " ".join(remark.casefold().split())))
-
-
-def _phrases() -> Iterator[tuple[str, str]]:
-    for code, names in _LANGUAGES.items():
-        english, russian, french, german, arabic = names.split()
-        for phrase in (
-            f"in {english}",
-            f"на {russian}",
-            f"на {russian} языке",
-            f"по-{russian.removesuffix('ом')}и",
-            f"en {french}",
-            f"auf {german}",
-            f"ب{arabic}",
-            f"باللغة {arabic}",
-        ):
-            yield _folded(phrase), code
-
-
-_SPOKEN = dict(_phrases())
+def _means(remark: str, code: str) -> bool:
+    plain = re.sub("[أإآ]", "ا", re.sub("[–‑]", "-", remark))  # alef is typed without hamza, too
+    return _SPOKEN[code].fullmatch(plain) is not None

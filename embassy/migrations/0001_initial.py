@@ -2,10 +2,11 @@
 
 import ckeditor.fields
 import django.db.models.deletion
-import embassy.models
 import parler.fields
 import parler.models
 from django.db import migrations, models
+
+import embassy.models
 
 
 class Migration(migrations.Migration):

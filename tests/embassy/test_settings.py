@@ -144,7 +144,9 @@ def test_production_is_strict(read, tmp_path):
 
 
 def test_database_url_chooses_postgresql(read):
-    database = read(DATABASE_URL="postgres://press:word@db.example:5433/site")["DATABASES"]["default"]
+    database = read(DATABASE_URL="postgres://press:word@db.example:5433/site")["DATABASES"][
+        "default"
+    ]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "site")
     assert "init_command" not in database.get("OPTIONS", {})

@@ -1,0 +1,96 @@
+"""The one road from typed text to trusted HTML, walked by those who would abuse it."""
+
+import pytest
+from lxml import html
+
+from embassy import markup
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<p onclick=alert(1)>x</p>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href=' jAvAsCrIpT:alert(1)'>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='vbscript:x'>x</a>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg onload=alert(1)>",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<form action='https://evil.example'><input name=x><button>Go</button></form>",
+    "<style>body{display:none}</style>",
+    "<p style='position:fixed;inset:0'>x</p>",
+    "<object data='x'></object><embed src='x'>",
+    "<base href='https://evil.example'>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<link rel=stylesheet href='https://evil.example/x.css'>",
+    "<!--<script>alert(1)</script>-->",
+    "<p><![CDATA[<script>alert(1)</script>]]></p>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<textarea><script>alert(1)</script></textarea>",
+    "<template><script>alert(1)</script></template>",
+    "<table background='javascript:alert(1)'><tr><td>x</td></tr></table>",
+    "<p id=main class=banner name=x>x</p>",
+    "<video src=x onerror=alert(1)></video>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<a href='//evil.example'>x</a>",
+    "<a target=_blank href='https://example.org'>x</a>",
+]
+SUPPORTED = set(markup._TAGS)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("road", [markup.clean, markup.tidy])
+def test_only_supported_elements_and_attributes_come_through(attack: str, road: object) -> None:
+    root = html.fragment_fromstring(road(f"<p>before</p>{attack}"), create_parent="div")
+    assert "before" in root.text_content()
+    assert "alert" not in " ".join(root.xpath(".//@*"))
+    for element in root.iterdescendants():
+        assert element.tag in SUPPORTED
+        assert set(element.attrib) <= {"href", "rel", "scope"}
+        assert not element.get("href", "https:").lower().strip().startswith(("java", "data", "vb"))
+
+
+@pytest.mark.parametrize("html_text", ["<script>alert(1)</script>", "<style>x</style>"])
+def test_the_text_of_a_script_is_no_text_of_the_message(html_text: str) -> None:
+    assert markup.tidy(f"<p>Words</p>{html_text}") == "<p>Words</p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Only words", "<p>Only words</p>"),
+        ("One<p>Two</p>three <b>four</b>", "<p>One</p>\n<p>Two</p>\n<p>three <b>four</b></p>"),
+        ("<p>&nbsp;</p><p></p><p>x</p>", "<p>x</p>"),
+        ("<h1>Title</h1><h4>Small</h4>", "<h2>Title</h2>\n<h3>Small</h3>"),
+        ("<div>One</div><div>Two</div>", "<p>One</p>\n<p>Two</p>"),
+        ("<div><div>a<p>b</p>c</div></div>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<p>No\xa0break\xadhyphen\0</p>", "<p>No breakhyphen</p>"),
+        ("<p>e\u0301 \ud83d x \U0001f600</p>", "<p>é  x \U0001f600</p>"),
+        ("<p>“Curly” ’ – and & <em>so</em></p>", "<p>“Curly” ’ – and &amp; <em>so</em></p>"),
+        ("<ul><li>one</li><li>two</li></ul>", "<ul><li>one</li><li>two</li></ul>"),
+        ("", ""),
+        ("   ", ""),
+        ("<p><br></p>", ""),
+    ],
+)
+def test_typed_text_is_stored_normal_and_whole(typed: str, stored: str) -> None:
+    assert markup.tidy(typed) == stored
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_tidying_twice_is_tidying_once(attack: str) -> None:
+    once = markup.tidy(f"Loose {attack} text<div>block</div>tail")
+    assert markup.tidy(once) == once
+
+
+def test_a_paste_of_a_million_signs_is_cleaned() -> None:
+    pasted = "<div>" * 200 + "<p>word</p>" * 100_000
+    assert markup.tidy(pasted).count("<p>word</p>") == 100_000
+
+
+def test_plain_text_has_a_line_for_each_block() -> None:
+    text = markup.plain("<h2>A</h2><p>b <em>c</em><br>d</p><ul><li>e</li></ul><table><tr><td>f")
+    assert text == "A\nb c\nd\n- e\nf"
