@@ -33,11 +33,13 @@ class Home(TemplateView):
         latest = list(self.editions().newest_first().for_cards()[: LATEST + 1])
         lead = self.featured() or self.in_full(latest[:1])
         others = [card for card in latest if not lead or card.message_id != lead.message_id]
-        shown = [*([lead] if lead else []), *others[:LATEST]]
-        cards.with_categories(shown, self.request.site.categories)
         context = message_context(lead, self.request) if lead else {}
         return super().get_context_data(
-            **context, lead=lead, latest=others[:LATEST], clocks=self.request.site.clocks, **kwargs
+            **context,
+            lead=lead,
+            latest=cards.with_categories(others[:LATEST], self.request.site.categories),
+            clocks=self.request.site.clocks,
+            **kwargs,
         )
 
     def featured(self) -> Edition | None:

@@ -2,31 +2,24 @@
 
 from django.urls import path, re_path
 
-from news import views
 from news.models import Message
+from news.views import lists, messages
 
 app_name = "news"
 
 _YEAR, _MONTH = r"(?P<year>[1-9]\d{3})", r"(?P<month>0[1-9]|1[0-2])"
+_MESSAGE = rf"{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)"
 
 urlpatterns = [
-    path("", views.AllMessages.as_view(), name="list"),
+    path("", lists.AllMessages.as_view(), name="list"),
     *(
-        path(f"{kind}s/", views.KindList.as_view(kind=kind), name=f"{kind}-list")
+        path(f"{kind}s/", lists.KindList.as_view(kind=kind), name=f"{kind}-list")
         for kind in Message.Kind
     ),
-    path("category/<slug:slug>/", views.CategoryList.as_view(), name="category"),
-    re_path(rf"^{_YEAR}/$", views.YearList.as_view(), name="year"),
-    re_path(rf"^{_YEAR}/{_MONTH}/$", views.MonthList.as_view(), name="month"),
-    re_path(
-        rf"^{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)/$", views.MessageDetail.as_view(), name="message"
-    ),
-    re_path(
-        rf"^{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)/index\.txt$", views.MessageText.as_view(), name="text"
-    ),
-    re_path(
-        rf"^{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)/index\.json$",
-        views.MessageDocument.as_view(),
-        name="document",
-    ),
+    path("category/<slug:slug>/", lists.CategoryList.as_view(), name="category"),
+    re_path(rf"^{_YEAR}/$", lists.YearList.as_view(), name="year"),
+    re_path(rf"^{_YEAR}/{_MONTH}/$", lists.MonthList.as_view(), name="month"),
+    re_path(rf"^{_MESSAGE}/$", messages.MessageDetail.as_view(), name="message"),
+    re_path(rf"^{_MESSAGE}/index\.txt$", messages.MessageText.as_view(), name="text"),
+    re_path(rf"^{_MESSAGE}/index\.json$", messages.MessageDocument.as_view(), name="document"),
 ]

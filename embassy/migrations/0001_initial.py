@@ -10,81 +10,182 @@ import embassy.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The page stands at /address/. It never changes.', unique=True, verbose_name='address')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The page stands at /address/. It never changes.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'standing page',
-                'verbose_name_plural': 'standing pages',
-                'ordering': ['position', 'slug'],
+                "verbose_name": "standing page",
+                "verbose_name_plural": "standing pages",
+                "ordering": ["position", "slug"],
             },
             bases=(parler.models.TranslatableModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sending_country', models.CharField(max_length=2, validators=[embassy.models.validate_country], verbose_name='sending country')),
-                ('host_country', models.CharField(max_length=2, validators=[embassy.models.validate_country], verbose_name='host country')),
-                ('capital_zone', models.CharField(max_length=64, validators=[embassy.models.validate_zone], verbose_name='time zone of the capital')),
-                ('host_zone', models.CharField(max_length=64, validators=[embassy.models.validate_zone], verbose_name='time zone of the host city')),
-                ('languages', models.CharField(help_text='Codes with a space between them; the first is the site’s default.', max_length=100, validators=[embassy.models.validate_languages], verbose_name='languages')),
-                ('url', models.URLField(blank=True, verbose_name='former or other web site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sending_country",
+                    models.CharField(
+                        max_length=2,
+                        validators=[embassy.models.validate_country],
+                        verbose_name="sending country",
+                    ),
+                ),
+                (
+                    "host_country",
+                    models.CharField(
+                        max_length=2,
+                        validators=[embassy.models.validate_country],
+                        verbose_name="host country",
+                    ),
+                ),
+                (
+                    "capital_zone",
+                    models.CharField(
+                        max_length=64,
+                        validators=[embassy.models.validate_zone],
+                        verbose_name="time zone of the capital",
+                    ),
+                ),
+                (
+                    "host_zone",
+                    models.CharField(
+                        max_length=64,
+                        validators=[embassy.models.validate_zone],
+                        verbose_name="time zone of the host city",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.CharField(
+                        help_text="Codes with a space between them; the first is the site’s default.",
+                        max_length=100,
+                        validators=[embassy.models.validate_languages],
+                        verbose_name="languages",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="former or other web site")),
             ],
             options={
-                'verbose_name': 'mission',
-                'verbose_name_plural': 'mission',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='mission_is_one', violation_error_message='There is one mission already. Change that one.')],
+                "verbose_name": "mission",
+                "verbose_name_plural": "mission",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="mission_is_one",
+                        violation_error_message="There is one mission already. Change that one.",
+                    )
+                ],
             },
             bases=(parler.models.TranslatableModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='MissionTranslation',
+            name="MissionTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language_code', models.CharField(db_index=True, max_length=15, verbose_name='Language')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('capital_city', models.CharField(max_length=100, verbose_name='capital')),
-                ('host_city', models.CharField(max_length=100, verbose_name='host city')),
-                ('master', parler.fields.TranslationsForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='embassy.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language_code",
+                    models.CharField(db_index=True, max_length=15, verbose_name="Language"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("capital_city", models.CharField(max_length=100, verbose_name="capital")),
+                ("host_city", models.CharField(max_length=100, verbose_name="host city")),
+                (
+                    "master",
+                    parler.fields.TranslationsForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations",
+                        to="embassy.mission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mission Translation',
-                'db_table': 'embassy_mission_translation',
-                'db_tablespace': '',
-                'managed': True,
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('language_code', 'master'), name='embassy_mission_translation_uniq_lang')],
+                "verbose_name": "mission Translation",
+                "db_table": "embassy_mission_translation",
+                "db_tablespace": "",
+                "managed": True,
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("language_code", "master"),
+                        name="embassy_mission_translation_uniq_lang",
+                    )
+                ],
             },
             bases=(parler.models.TranslatedFieldsModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='PageTranslation',
+            name="PageTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language_code', models.CharField(db_index=True, max_length=15, verbose_name='Language')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('body', ckeditor.fields.RichTextField(blank=True, verbose_name='text')),
-                ('master', parler.fields.TranslationsForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='embassy.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language_code",
+                    models.CharField(db_index=True, max_length=15, verbose_name="Language"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("body", ckeditor.fields.RichTextField(blank=True, verbose_name="text")),
+                (
+                    "master",
+                    parler.fields.TranslationsForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations",
+                        to="embassy.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing page Translation',
-                'db_table': 'embassy_page_translation',
-                'db_tablespace': '',
-                'managed': True,
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('language_code', 'master'), name='embassy_page_translation_uniq_lang')],
+                "verbose_name": "standing page Translation",
+                "db_table": "embassy_page_translation",
+                "db_tablespace": "",
+                "managed": True,
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("language_code", "master"),
+                        name="embassy_page_translation_uniq_lang",
+                    )
+                ],
             },
             bases=(parler.models.TranslatedFieldsModelMixin, models.Model),
         ),

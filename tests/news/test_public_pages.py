@@ -359,6 +359,32 @@ def test_the_mission_decides_which_language_has_no_prefix(client: Client) -> Non
     page(client, "/ru/", status=404)
 
 
+def switch(client: Client, path: str) -> dict[str, str]:
+    links = page(client, path).find_class("languages__link")
+    return {link.get("hreflang"): link.get("href") for link in links}
+
+
+def test_the_language_switch_leads_to_the_same_page(client: Client) -> None:
+    factories.published()
+    assert switch(client, "/ru/news/2018/02/") == {
+        "en": "/news/2018/02/",
+        "ru": "/ru/news/2018/02/",
+    }
+    assert switch(client, "/consular/")["ru"] == "/ru/consular/"
+
+
+def test_on_a_message_it_leads_to_the_translation_or_to_the_list(client: Client) -> None:
+    english = factories.published(title="English")
+    assert switch(client, english.get_absolute_url())["ru"] == "/ru/news/"
+    waiting = factories.draft(title="Русский", in_language="ru")
+    waiting.message.translation_group = english.message.translation_group
+    waiting.message.save()
+    assert switch(client, english.get_absolute_url())["ru"] == "/ru/news/"
+    russian = factories.publish(waiting)
+    assert switch(client, english.get_absolute_url())["ru"] == russian.get_absolute_url()
+    assert switch(client, russian.get_absolute_url())["en"] == english.get_absolute_url()
+
+
 # --- Cost ---------------------------------------------------------------------------------
 
 PAGES = ["/", "/news/", "/news/comments/", "/news/category/syria/", "/news/2018/02/"]

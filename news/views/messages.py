@@ -1,0 +1,139 @@
+"""One message: its page, its plain text, its document, and what stands there when it is gone."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.generic import View
+
+from embassy.middleware import SiteRequest
+from news import excerpts, record
+from news.models import Address, Edition
+
+
+class MessageDetail(View):
+    """The edition in force of the message that lives, or has lived, at this address.
+
+    200 with the text, also under a notice of withdrawal; 301 to where it lives now; 410 when
+    it was removed or has expired; 404 when it was never public. Four queries at most.
+    """
+
+    def get(self, request: SiteRequest, year: str, month: str, slug: str) -> HttpResponse:
+        edition = self.edition(request, year, month, slug)
+        if gone := no_longer_there(request, edition):
+            return gone
+        canonical = edition.get_absolute_url()
+        if self.canonical(canonical) != request.path:
+            return redirect(self.canonical(canonical), permanent=True)
+        return self.answer(request, edition)
+
+    def edition(self, request: SiteRequest, year: str, month: str, slug: str) -> Edition:
+        """The last edition that has begun. Raises Http404 for an address not yet in use."""
+        address = get_object_or_404(Address, year=int(year), month=int(month), slug=slug)
+        begun = (
+            Edition.objects.filter(message=address.message_id, public_from__lte=request.at)
+            .select_related("address", "message", "successor")
+            .order_by("-number")
+        )
+        edition = begun.first()
+        if not edition:
+            raise Http404
+        if edition.address_id != address.pk and not begun.filter(address=address).exists():
+            raise Http404
+        return edition
+
+    def canonical(self, address: str) -> str:
+        """This answer's own address, given the message's."""
+        return address
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        context = message_context(edition, request)
+        context["language_links"] = language_links(edition, request)
+        return render(request, "news/message_detail.html", context)
+
+
+class MessageText(MessageDetail):
+    """The plain text: the bytes of which `text_sha256` is the digest."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}index.txt"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        text = record.plain_text(edition.content)
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+class MessageDocument(MessageDetail):
+    """The document: the bytes of which `content_sha256` is the digest."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}index.json"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        return HttpResponse(edition.document, content_type="application/json")
+
+
+def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
+    """What `news/message_detail.html` prints, from the edition alone; it may be unsaved."""
+    content = edition.content
+    slugs = {category["slug"] for category in content["categories"]}
+    rows = request.site.categories.values()
+    edition.shown_categories = [row for row in rows if row.slug in slugs]
+    return {
+        "edition": edition,
+        "content": content,
+        "questions": [turn for turn in content["turns"] if turn["role"] == "question"],
+        "description": excerpts.plain(content["excerpt"]),
+        "digest": " ".join(edition.content_sha256[at : at + 4] for at in range(0, 16, 4)),
+        "short_address": request.build_absolute_uri(edition.short_url)
+        if edition.message.reference
+        else "",
+    }
+
+
+def language_links(edition: Edition, request: SiteRequest) -> list[dict[str, str]]:
+    """The message in each of the site's languages: its translation where there is a public one,
+    else that language's list. One query."""
+    translations = Edition.objects.public(request.at).filter(
+        message__translation_group=edition.message.translation_group
+    )
+    addresses = {
+        row.in_language: row.get_absolute_url() for row in translations.select_related("address")
+    }
+    links = request.site.language_links
+    for link in links:
+        with translation.override(link["code"]):
+            link["url"] = addresses.get(link["code"]) or reverse("news:list")
+    own = request.site.languages[0]
+    if edition.in_language not in request.site.languages:
+        next(link for link in links if link["code"] == own)["url"] = edition.get_absolute_url()
+    return links
+
+
+def no_longer_there(request: SiteRequest, edition: Edition) -> HttpResponse | None:
+    """What stands in the place of a message that was removed or has expired: 301 to its
+    successor, or 410 with date and reason. None for one that the public may read."""
+    if edition.is_public(request.at):
+        return None
+    if edition.successor:
+        successor = edition.successor.editions.public(request.at).select_related("address").first()
+        if successor:
+            return redirect(successor.get_absolute_url(), permanent=True)
+    context = {"edition": edition, "removed": edition.standing == Edition.Standing.REMOVED}
+    return render(request, "news/message_gone.html", context, status=410)
+
+
+def reference(request: SiteRequest, year: int, code: str) -> HttpResponse:
+    """The permanent address of a message leads to where it lives now.
+
+    Of one that is gone it says so itself: an address is made of the words of a title.
+    """
+    begun = Edition.objects.filter(
+        message__reference=f"{year}/{code.upper()}", public_from__lte=request.at
+    ).select_related("address", "message", "successor")
+    edition = begun.order_by("-number").first()
+    if not edition:
+        raise Http404
+    return no_longer_there(request, edition) or redirect(edition.get_absolute_url())
