@@ -21,7 +21,7 @@ class ListFilter(forms.Form):
     page = forms.IntegerField(label=_("Page"), required=False, min_value=1)
 
     def __init__(self, data: Mapping[str, Any], categories: Mapping[int, Category]) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.fields["category"].choices = [
             ("", _("All categories")),
             *((row.slug, str(row.name_here)) for row in categories.values()),

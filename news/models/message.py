@@ -19,6 +19,14 @@ class Message(models.Model):
         INTERVIEW = "interview", _("Interview")
         COMMENT = "comment", _("Comment")
 
+        @property
+        def plural(self) -> str:
+            return {
+                "press-release": _("Press releases"),
+                "interview": _("Interviews"),
+                "comment": _("Comments"),
+            }[self.value]
+
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, editable=False)
     # Set when it is first published; a running number would betray a waiting text by a gap.

@@ -111,11 +111,7 @@ class KindList(MessageList):
         return {"kind": self.kind}
 
     def heading(self) -> str:
-        return {
-            Message.Kind.PRESS_RELEASE: _("Press releases"),
-            Message.Kind.INTERVIEW: _("Interviews"),
-            Message.Kind.COMMENT: _("Comments"),
-        }[Message.Kind(self.kind)]
+        return Message.Kind(self.kind).plural
 
 
 class CategoryList(MessageList):

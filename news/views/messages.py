@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.generic import View
 
+from embassy import markup
 from embassy.middleware import SiteRequest
 from news import excerpts, record
-from news.models import Address, Edition
+from news.models import Address, Edition, Message
 
 
 class MessageDetail(View):
@@ -84,7 +85,15 @@ def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     return {
         "edition": edition,
         "content": content,
-        "questions": [turn for turn in content["turns"] if turn["role"] == "question"],
+        "kind_plural": Message.Kind(edition.kind).plural,
+        "questions": [
+            {
+                "anchor": turn["anchor"],
+                "opening": next(excerpts.sentences(markup.plain(turn["html"])), ""),
+            }
+            for turn in content["turns"]
+            if turn["role"] == "question"
+        ],
         "description": excerpts.plain(content["excerpt"]),
         "digest": " ".join(edition.content_sha256[at : at + 4] for at in range(0, 16, 4)),
         "short_address": request.build_absolute_uri(edition.short_url)
