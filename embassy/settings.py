@@ -156,17 +156,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT.mkdir(exist_ok=True)
-_collected = not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _collected or PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "embassy.storage.StaticFilesStorage"},
 }
-# Before `collectstatic` (plain `runserver`) files are served from where they lie.
-WHITENOISE_USE_FINDERS = not (_collected or PRODUCTION)
+# Files that `collectstatic` has not seen yet are served from where they lie.
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Security ---------------------------------------------------------------------------
