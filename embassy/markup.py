@@ -8,6 +8,7 @@ that cleans and nowhere else in the project.
 """
 
 import unicodedata
+from html import unescape
 
 import lxml.html
 import nh3
@@ -38,6 +39,8 @@ def _cleaner(tags: set[str]) -> nh3.Cleaner:
 
 
 _PRINTED = _cleaner(_TAGS)
+_PARAGRAPHS = _cleaner({"p"})
+_WORDS = _cleaner(set())
 _TYPED = _cleaner(_TAGS | _RENAMED.keys())
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
 
@@ -67,8 +70,11 @@ def tidy(html: str) -> str:
 
     Text outside any block gets a paragraph, so that no word stands unstyled.
     """
-    cleaned = _TYPED.clean(normal(html))
-    root = lxml.html.fragment_fromstring(cleaned or " ", create_parent="div")
+    cleaned = _normal_html(_TYPED.clean(normal(html)))
+    root = _parsed(cleaned)
+    if _signs(root.text_content()) != _signs(unescape(_WORDS.clean(cleaned))):
+        # Elements nested hundreds deep: the parser gives up on them, so they go, the words stay.
+        root = _parsed(_PARAGRAPHS.clean(cleaned))
     for element in list(root.iterdescendants(*_RENAMED)):
         if any(child.tag in _BLOCKS or child.tag in _RENAMED for child in element):
             element.drop_tag()
@@ -87,7 +93,7 @@ def plain(html: str) -> str:
     """The words of `html`: a line for each block, `- ` before an item of a list."""
     if not html.strip():
         return ""
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    root = _parsed(_normal_html(html))
     for line_break in root.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     lines = []
@@ -98,6 +104,19 @@ def plain(html: str) -> str:
         if text:
             lines.append(f"- {text}" if block.tag == "li" else text)
     return "\n".join(lines)
+
+
+def _normal_html(html: str) -> str:
+    """`normal` once more: references such as `&#1;` and `&nbsp;` have become signs by now."""
+    return normal(html).replace("&nbsp;", " ")
+
+
+def _parsed(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(html or " ", create_parent="div")
+
+
+def _signs(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _wrap_loose_text(root: lxml.html.HtmlElement) -> None:

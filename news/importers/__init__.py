@@ -1,0 +1,41 @@
+"""Messages from foreign files: a reader for each format, one saver for all (saver.py).
+
+A reader is a module with the two functions of `Reader`. It turns an open file into items and
+knows no database. A new format is one module here and one line in `READERS`.
+"""
+
+from collections.abc import Sequence
+from io import BufferedReader
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from embassy.incoming import Damaged
+from news.importers import json_feed
+from news.importers.items import Item
+
+
+class Reader(Protocol):
+    def recognises(self, head: bytes) -> bool:
+        """Whether a file that begins with `head` (up to some thousand bytes) is of the format."""
+
+    def read(self, stream: BufferedReader) -> Sequence[Item]:
+        """The items of the file. Raises `Damaged` for what cannot be used."""
+
+
+READERS: dict[str, Reader] = {
+    "json-feed": json_feed,
+}
+
+
+def read(stream: BufferedReader, format_name: str | None = None) -> Sequence[Item]:
+    """The items of a file in the given format, or in the one that its beginning looks like."""
+    if format_name:
+        return READERS[format_name].read(stream)
+    head = stream.peek()
+    if not head.strip():
+        raise Damaged(_("The file is empty."))
+    for reader in READERS.values():
+        if reader.recognises(head):
+            return reader.read(stream)
+    raise Damaged(_("The file is in none of the known formats (%s).") % ", ".join(READERS))

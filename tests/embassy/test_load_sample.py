@@ -104,7 +104,9 @@ def test_two_other_files_make_another_mission_s_site():
     office = Office.objects.language("fr").get()
     assert (office.name, office.time_zone) == ("Consulat général à Kyoto", "Asia/Tokyo")
     assert office.address == "8 Yoshida Izumidono-cho\nSakyo-ku"
-    emergency, press, visa = ContactPoint.objects.order_by("position")
+    contacts = ContactPoint.objects.order_by("position")
+    assert [contact.position for contact in contacts] == [0, 1, 2]
+    emergency, press, visa = contacts
     assert emergency.telephone_dialled == "110"
     assert press.languages == "fr ja"
     assert (visa.telephone_dialled, visa.office) == ("+81757612988", office)

@@ -270,6 +270,15 @@ def test_a_list_typed_with_dashes_becomes_a_list(html):
     assert build(html) == expected
 
 
+def test_a_list_typed_with_dashes_ends_with_its_last_item():
+    html = "<p>We want: - one; - two. Then more; - so.</p>"
+    assert build(html)[1:] == (items("one;", "two."), paragraph("Then more; - so."))
+
+
+def test_paragraphs_that_begin_with_a_dash_are_speech_where_no_colon_leads_to_them():
+    assert build("<p>One.</p><p>– Two.</p>") == (paragraph("One."), paragraph("– Two."))
+
+
 @pytest.mark.parametrize(
     "text", ["He said: – No. Then he left.", "It is 5 - 4; - or so.", "Rates: - 5 per cent."]
 )
@@ -367,6 +376,10 @@ def test_sentences_end_where_a_reader_ends_them(text):
     assert [part.strip() for part in sentences(text.replace("|", ""))] == [
         part.strip() for part in text.split("|")
     ]
+
+
+def test_a_sentence_brings_the_space_after_it_and_no_stage_direction():
+    assert list(sentences("One. (Laughter.) Two.  Three")) == ["One. ", "Two. ", "Three"]
 
 
 # The line for descriptions

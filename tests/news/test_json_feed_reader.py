@@ -230,6 +230,8 @@ def test_a_damaged_file_gets_one_sentence_with_the_place_of_the_fault(data, sent
 def test_a_format_that_is_named_is_not_guessed():
     with pytest.raises(Damaged, match="this is not JSON"):
         read(b"%PDF-1.7", "json-feed")
+    with pytest.raises(Damaged, match="The file is empty"):
+        read(b"", "json-feed")
 
 
 def test_a_long_title_is_cut_where_a_sentence_names_it():

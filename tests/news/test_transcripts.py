@@ -191,18 +191,23 @@ def test_brackets_on_a_label_tell_the_language_or_are_a_remark(label, language, 
     [
         "I will say one thing: no.",
         "One more point: we agreed.",
+        "The “Plan”: no.",
         "We met at 10:30.",
+        "Moscow:10 degrees.",
+        "answer: none.",
         "Он сказал: нет.",
+        "وقال الوزير في مؤتمر صحفي: لا.",
         "What did we get? Answer: nothing.",
         "Source:https://example.org",
-        "Results: good.",
-        "Middle East: no progress.",
     ],
 )
 def test_a_sentence_with_a_colon_is_no_label(prose):
-    html = f"{TALK}<p>{prose}</p>"
-    assert table(html, "Sergey Lavrov") == [("q1", ""), ("a1", "Sergey Lavrov")]
-    assert prose in parse(html, ["Sergey Lavrov"]).turns[1].html
+    transcript = parse(f"{TALK}<p>{prose}</p>", ["Sergey Lavrov"])
+    assert [turn.html for turn in transcript.turns] == [
+        "<p>Why?</p>",
+        f"<p>Because.</p>\n<p>{prose}</p>",
+    ]
+    assert transcript.unrecognised == ()
 
 
 @pytest.mark.parametrize(
@@ -214,10 +219,17 @@ def test_a_note_stays_in_the_answer_and_is_reported(opening):
     assert transcript.unrecognised == (opening,)
 
 
-def test_an_opening_that_may_be_a_speaker_is_reported_until_the_editor_names_him():
-    html = f"{TALK}<p>Kerry: I agree.</p>"
-    assert parse(html, ["Sergey Lavrov"]).unrecognised == ("Kerry:",)
-    assert parse(html, ["Sergey Lavrov", "John Kerry"]).unrecognised == ()
+@pytest.mark.parametrize("name", ["Kerry", "John Kerry", "Results", "Middle East"])
+def test_an_opening_that_may_be_a_speaker_is_reported_until_the_editor_names_him(name):
+    html = f"{TALK}<p>{name}: I agree.</p>"
+    assert parse(html, ["Sergey Lavrov"]).unrecognised == (f"{name}:",)
+    assert len(parse(html, ["Sergey Lavrov"]).turns) == 2
+    assert parse(html, ["Sergey Lavrov", name]).unrecognised == ()
+    assert len(parse(html, ["Sergey Lavrov", name]).turns) == 3
+
+
+def test_a_text_without_questions_has_nothing_to_report():
+    assert parse("<p>Moscow: snow.</p><p>Note: rain.</p>").unrecognised == ()
 
 
 def test_questions_without_an_answer_are_reported_and_stay_text():
@@ -261,6 +273,42 @@ def test_questions_without_an_answer_are_reported_and_stay_text():
             ("Sergey Lavrov",),
             [("q1", "Steve Rosenberg"), ("a1", "Sergey Lavrov")],
             id="the listed speaker answers whatever the question marks say",
+        ),
+        pytest.param(
+            "<p>Ann Lee: A.</p><p>MR. SMITH: B?</p>",
+            ("John Smith",),
+            [("q1", "Ann Lee"), ("a1", "MR. SMITH")],
+            id="a listed speaker in capitals",
+        ),
+        pytest.param(
+            "<p>Question: A?</p><p>MR. SMITH: B.</p>",
+            ("Smith",),
+            [("q1", ""), ("a1", "MR. SMITH")],
+            id="a label is the whole of it",
+        ),
+        pytest.param(
+            f"{TALK}<p>John Kerry: Who knows?</p>",
+            (),
+            [("q1", ""), ("a1", "Sergey Lavrov"), ("a1-2", "John Kerry")],
+            id="next to questions a name answers whatever the question marks say",
+        ),
+        pytest.param(
+            f"{TALK}<p>Kerry (in English): Yes.</p>",
+            ("Sergey Lavrov",),
+            [("q1", ""), ("a1", "Sergey Lavrov"), ("a1-2", "Kerry")],
+            id="who is marked with a language speaks",
+        ),
+        pytest.param(
+            f"{TALK}<p>Kerry: Yes.</p><p>Sergey Lavrov: No.</p><p>Kerry: So.</p>",
+            ("Sergey Lavrov",),
+            [
+                ("q1", ""),
+                *(
+                    (f"a1{n}", "Kerry" if n in {"-2", "-4"} else "Sergey Lavrov")
+                    for n in ("", "-2", "-3", "-4")
+                ),
+            ],
+            id="who comes twice speaks",
         ),
         pytest.param(
             "<p>Вопрос: А?</p><p>Министр иностранных дел С.В.Лавров: Б.</p>",
@@ -327,6 +375,21 @@ def test_within_a_paragraph_a_label_needs_the_end_of_a_sentence_before_it():
     assert table("<p>Q: Do you take vitamin A: yes or no? A: No.</p>") == [("q1", ""), ("a1", "")]
 
 
+def test_within_a_paragraph_a_label_may_follow_a_closing_quotation_mark():
+    assert len(parse("<p>Q: “Why?” A: “No.” (Smiles.) Q: So? A: Yes.</p>").turns) == 4
+
+
+def test_within_a_paragraph_a_label_hands_over():
+    html = "<p>Hello. Answer: none. Q: Why? Q: How? A: No. A: No.</p>"
+    assert parse(html).before == "<p>Hello. Answer: none.</p>"
+    assert [turn.html for turn in parse(html).turns] == ["<p>Why? Q: How?</p>", "<p>No. A: No.</p>"]
+
+
+def test_a_line_of_the_source_is_no_line_of_the_text():
+    html = "<p>Question: We ask,\nA: why?</p><p>Answer: No.</p>"
+    assert parse(html).turns[0].html == "<p>We ask,\nA: why?</p>"
+
+
 def test_names_are_found_within_a_paragraph_when_they_are_known():
     html = "<p>Question: Why? Sergey Lavrov (in English): Yes. Question: So? Sergey Lavrov: No.</p>"
     assert len(parse(html, ["Sergey Lavrov"]).turns) == 4
@@ -346,8 +409,8 @@ def test_inline_markup_is_kept_on_both_sides_of_a_cut():
 
 
 def test_an_introduction_is_kept_before_the_first_turn():
-    html = "<p>In <i>New York</i>:</p><ul><li>a</li></ul><p>Good day. Q: Why? A: Because.</p>"
-    expected = "<p>In <i>New York</i>:</p>\n<ul><li>a</li></ul>\n<p>Good day.</p>"
+    html = "<p>In <i>New York</i>:</p><ul><li>a</li></ul><p>Hello. Q: Why? A: Because.</p>"
+    expected = "<p>In <i>New York</i>:</p>\n<ul><li>a</li></ul>\n<p>Hello.</p>"
     assert parse(html).before == expected
 
 
@@ -367,6 +430,11 @@ def test_loose_text_is_given_a_paragraph():
 def test_a_text_without_turns_stays_as_it_was(html):
     assert parse(html).turns == ()
     assert parse(html).before == html
+
+
+def test_markup_is_kept_in_a_large_text():
+    html = f"{TALK}<p><b>{'word ' * 2_500_000}</b></p>"
+    assert "<p><b>word word" in parse(html).turns[1].html
 
 
 # Hostile input

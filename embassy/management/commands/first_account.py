@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 NAME = "editor"
 # Without signs that look alike: 20 of 31 are 99 bits.
@@ -25,14 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = settings.VAR_DIR / "first-account.txt"
-        text = _made(path)
-        if text:
+        if text := _made(path):
+            self.stdout.write(_("The newsroom’s first account; its password is shown this once:"))
+            self.stdout.write(f"\n{text}\n")
             self.stdout.write(
-                f"The newsroom’s first account. Its password is shown this once:\n\n{text}\n"
-                f"It is kept in {path}. Change it after the first sign-in, delete the file."
+                _("It is kept in %s. Change it after the first sign-in; delete the file.") % path
             )
         elif path.exists():
-            self.stdout.write(f"The first account’s password is kept in {path}.")
+            self.stdout.write(_("The first account’s password is kept in %s.") % path)
 
 
 def _made(path: Path) -> str:

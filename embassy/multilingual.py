@@ -1,0 +1,105 @@
+"""Admin forms of rows that have a name in every language of the mission.
+
+The tabs are the mission's languages (django-parler would offer those of a setting), and
+beside them every other language in which the row has a name already.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+from parler.admin import TranslatableAdmin, TranslatableStackedInline
+from parler.forms import TranslatableModelForm
+from parler.models import TranslatableModel
+from parler.utils.views import TabsList
+
+from embassy import widgets
+
+
+class NamesForm(TranslatableModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Parler refuses a language without a catalogue of the interface; the mission may
+        # well have names in one.
+        code, self.language_code = self.language_code, settings.LANGUAGE_CODE
+        super().__init__(*args, **kwargs)
+        self.language_code = code or settings.LANGUAGE_CODE
+        widgets.speak(self, self.language_code)
+
+
+class Tabs:
+    """What the admin of a row and the inlines below it share."""
+
+    form = NamesForm
+    query_language_key = "language"
+    formfield_overrides = widgets.FIELDS
+
+    def _language(self, request: HttpRequest, obj: Any = None) -> str:
+        """The language of the form: the tab that was chosen, else the site's default."""
+        codes = self.tab_codes(request, obj)
+        wanted = request.GET.get(self.query_language_key, "")
+        return wanted if wanted in codes else codes[0]
+
+    def tab_codes(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        mission = request.site.mission
+        codes = mission.language_codes if mission else [settings.LANGUAGE_CODE]
+        others = obj.get_available_languages() if obj and obj.pk else []
+        return list(dict.fromkeys([*codes, *others]))
+
+    def get_language_tabs(
+        self, request: HttpRequest, obj: Any, available_languages: Any, css_class: str | None = None
+    ) -> TabsList:
+        current, available = self._language(request, obj), set(available_languages)
+        tabs = TabsList(css_class=css_class)
+        for code in self.tab_codes(request, obj):
+            get = request.GET.copy()
+            get[self.query_language_key] = code
+            status = "available" if code in available else "empty"
+            status = "current" if code == current else status
+            tabs.append((f"?{get.urlencode()}", language_name(code), code, status))
+        tabs.current_is_translated = current in available
+        tabs.allow_deletion = len(available) > 1
+        return tabs
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        return with_names(super().get_field_queryset(db, db_field, request), db_field)  # type: ignore[misc]
+
+
+class MultilingualAdmin(Tabs, TranslatableAdmin):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("translations")
+
+
+class SluggedAdmin(MultilingualAdmin):
+    """Rows with an address: proposed from the name once, and never changed afterwards."""
+
+    slug_from = "name"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": (self.slug_from,)}
+
+
+class MultilingualInline(Tabs, TranslatableStackedInline):
+    def get_queryset_language(self, request: HttpRequest) -> str:
+        return self._language(request)
+
+
+def with_names(queryset: Any, relation: Any) -> Any:
+    """The choices of `relation` with their names: one query instead of one a choice."""
+    model = relation.remote_field.model
+    if not issubclass(model, TranslatableModel):
+        return queryset
+    if queryset is None:
+        queryset = model._default_manager.all()
+    return queryset.prefetch_related("translations")
+
+
+def language_name(code: str) -> str:
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code

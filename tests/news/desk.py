@@ -1,0 +1,31 @@
+"""Ways to the desk's pages, for tests that go through them."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, Permission
+from django.test import Client
+from django.urls import reverse
+
+from news.models import Draft
+from tests import factories
+
+TYPED = {"title": "A word", "body": "<p>The Embassy has a word to say.</p>", "in_language": "en"}
+
+
+def sign_in(client: Client, name: str, *codes: str) -> AbstractUser:
+    """A superuser without `codes`, else somebody who has these permissions and no others."""
+    user = factories.user(name, superuser=not codes)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    client.force_login(user)
+    return user
+
+
+def page_of(draft: Draft, page: str = "change") -> str:
+    kind = draft.message.kind.replace("-", "")
+    return reverse(f"admin:news_{kind}_{page}", args=[draft.pk])
+
+
+def typed(draft: Draft, **values: Any) -> dict[str, Any]:
+    """What the form of `draft` sends when nothing but `values` is typed."""
+    stored = {"title": draft.title, "body": draft.body, "in_language": draft.in_language}
+    return {**stored, "lock_version": draft.lock_version, **values}
