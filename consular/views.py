@@ -22,7 +22,7 @@ class ConsularPage(TemplateView):
             office.contacts = []
             for field in ("name", "city", "address"):
                 setattr(office, f"{field}_here", names.of(office, field, languages))
-        elsewhere = []
+        elsewhere: list[ContactPoint] = []
         for contact in ContactPoint.objects.for_layout():
             contact.name = names.of(contact, "label", languages)
             office = offices.get(contact.office_id)

@@ -222,6 +222,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 # --- The editor -------------------------------------------------------------------------
 
+# What it offers is what embassy/markup.py keeps. The plug-ins and dialog tabs that are left
+# out call other companies, load frames or make what would be cleaned away again.
 CKEDITOR_CONFIGS = {
     "default": {
         "toolbar": [
@@ -237,8 +239,13 @@ CKEDITOR_CONFIGS = {
         ),
         "removePlugins": (
             "scayt,wsc,exportpdf,iframe,forms,smiley,about,save,newpage,print,templates,"
-            "flash,image,uploadimage,uploadfile,filebrowser,elementspath,preview,language"
+            "flash,image,uploadimage,uploadfile,filebrowser,elementspath,preview,language,"
+            "copyformatting"
         ),
+        "removeDialogTabs": "link:upload;link:target;link:advanced;table:advanced",
+        "linkDefaultProtocol": "https://",
+        "customConfig": "",
+        "stylesSet": False,
         "disableNativeSpellChecker": False,
         "versionCheck": False,
         "entities": False,

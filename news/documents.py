@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from embassy import markup
 from news import excerpts, transcripts
-from news.models import Draft, File, Message, Person, Picture
+from news.models import Attachment, Draft, File, Message, Person, Picture
 
 
 def of_draft(draft: Draft) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def of_draft(draft: Draft) -> dict[str, Any]:
             "notes_to_editors": markup.tidy(draft.notes_to_editors),
             "pictures": [
                 _picture(picture)
-                for picture in draft.pictures.select_related("file").prefetch_related(
-                    "file__renditions__file"
-                )
+                for picture in Picture.objects.filter(draft=draft)
+                .select_related("file")
+                .prefetch_related("file__renditions__file")
             ],
             "attachments": [
                 {
@@ -75,7 +75,7 @@ def of_draft(draft: Draft) -> dict[str, Any]:
                     "in_language": attachment.in_language,
                     "size": attachment.file.size,
                 }
-                for attachment in draft.attachments.select_related("file")
+                for attachment in Attachment.objects.filter(draft=draft).select_related("file")
             ],
         }
 

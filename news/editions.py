@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ class Desk:
     message: Message
     editions: list[Edition]
     now: datetime
-    by: AbstractBaseUser | None
+    by: User | None
 
     @property
     def last(self) -> Edition | None:
@@ -67,7 +67,7 @@ class Desk:
         LogEntry.objects.create(
             user_id=self.by.pk,
             content_type=get_content_type_for_model(PROXIES[Message.Kind(self.message.kind)]),
-            object_id=self.draft.pk,
+            object_id=str(self.draft.pk),
             object_repr=str(self.draft)[:200],
             action_flag=CHANGE,
             change_message=text
@@ -76,7 +76,7 @@ class Desk:
 
 
 @contextmanager
-def open_desk(draft: Draft, by: AbstractBaseUser | None) -> Iterator[Desk]:
+def open_desk(draft: Draft, by: User | None) -> Iterator[Desk]:
     """A transaction that holds the message's lock. The database's time is asked after it.
 
     Refuses when the draft is not as `draft` saw it (`lock_version`); every step moves the

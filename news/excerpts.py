@@ -31,7 +31,7 @@ _ABBREVIATIONS = {
     )
     for word in words.split()
 }
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|[^\W\d_]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|[^\W\d_a-zа-я]")
 _OPENINGS = re.compile(
     "the|we|it|this|these|those|in|on|at|as|he|she|they|our|that|there|but|and|however|you|if"
     "|в|на|мы|это|эти|но|и|он|она|они|для|при|как|однако"
@@ -81,7 +81,7 @@ def build(html: str, turns: Sequence[Turn] = (), summary: str = "") -> tuple[Blo
     A summary that only repeats words of the body is no editor's summary. Turns give the first
     question with the beginning of its answer, unless a longer text stands in front of them.
     """
-    if summary.strip() and not _repeats(summary, html):
+    if not _repeats(summary, html):
         lines = (" ".join(line.split()) for line in summary.splitlines())
         return tuple(Paragraph(kind="paragraph", text=line) for line in lines if line)
     found = transcripts.parse(html, sorted({x.speaker for x in turns if x.role == "answer"}))
@@ -136,7 +136,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     kind = _ABBREVIATIONS.get(token.casefold(), "")
     if kind == "number":
         return not after[:1].isdigit()
-    if kind == "open" or (_INITIALS.fullmatch(token) and not token.islower() and kind != "title"):
+    if kind == "open" or (kind != "title" and _INITIALS.fullmatch(token)):
         return _OPENINGS.fullmatch(re.split(r"\W", after, maxsplit=1)[0].casefold()) is not None
     only_a_number = token.isdigit() and text[start : stop.start()].strip() == token  # "1. The"
     return kind != "title" and not only_a_number
@@ -152,7 +152,6 @@ def _pieces(html: str) -> Iterator[_Piece]:
         else:
             for left, item in zip(range(len(part))[::-1], part, strict=True):
                 yield _Piece(number, item, item=True, leads=leads and left > 0)
-            leads = False
 
 
 def _parts(html: str) -> Iterator[str | list[str]]:
@@ -224,7 +223,7 @@ def _cut(pieces: Iterable[_Piece], used: int = 0) -> list[_Piece]:
             best, distance = len(taken), abs(length - LIMIT)
         if length >= 2 * LIMIT:
             break
-    return taken[:best] if best else taken
+    return taken[:best]
 
 
 def _grouped(pieces: Iterable[_Piece]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from pathlib import PurePath
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -31,7 +31,7 @@ ATTACHMENTS = {
 _OFFICE_PART = {"docx": "word/document.xml", "odt": "content.xml"}
 
 
-def store_picture(upload: UploadedFile, by: AbstractBaseUser | None) -> tuple[File, str]:
+def store_picture(upload: UploadedFile, by: User | None) -> tuple[File, str]:
     """The stored picture, its renditions made, and the name it is served by.
 
     Raises `ValidationError` with a sentence.
@@ -48,7 +48,7 @@ def store_picture(upload: UploadedFile, by: AbstractBaseUser | None) -> tuple[Fi
     return original, _served_name(upload.name or "", largest.extension)
 
 
-def store_attachment(upload: UploadedFile, by: AbstractBaseUser | None) -> tuple[File, str]:
+def store_attachment(upload: UploadedFile, by: User | None) -> tuple[File, str]:
     """The stored file and the name it is served by. Raises `ValidationError` with a sentence."""
     _check_size(upload, LARGEST_ATTACHMENT)
     extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
@@ -85,7 +85,7 @@ def _check_size(upload: UploadedFile, limit: int) -> None:
 def _store(
     data: bytes,
     media_type: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     pixels: tuple[int | None, int | None] = (None, None),
 ) -> File:
     """The row for these bytes; the bytes are written before the row that promises them."""

@@ -1,7 +1,7 @@
 """What a list may be asked for in its address: one form reads it for every list."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -22,7 +22,8 @@ class ListFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], categories: Mapping[int, Category]) -> None:
         super().__init__(data, label_suffix="")
-        self.fields["category"].choices = [
+        category = cast("forms.ChoiceField", self.fields["category"])
+        category.choices = [
             ("", _("All categories")),
             *((row.slug, str(row.name_here)) for row in categories.values()),
         ]
@@ -34,5 +35,5 @@ class ListFilter(forms.Form):
         name, errors = next(iter(self.errors.items()))
         raise BadRequest(
             _("The address asks for “%(label)s” and cannot be read there: %(error)s")
-            % {"label": self.fields[name].label, "error": " ".join(errors)}
+            % {"label": self.fields[name].label, "error": " ".join(map(str, errors))}
         )

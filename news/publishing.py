@@ -10,7 +10,7 @@ the importers' road, sets a past one.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ __all__ = [
 def publish(
     draft: Draft,
     *,
-    by: AbstractBaseUser,
+    by: User,
     at: datetime | None = None,
     until: datetime | None = None,
     note: str = "",
@@ -62,9 +62,7 @@ def publish(
         return edition
 
 
-def publish_all(
-    releases: Iterable[tuple[Draft, datetime]], *, by: AbstractBaseUser | None = None
-) -> int:
+def publish_all(releases: Iterable[tuple[Draft, datetime]], *, by: User | None = None) -> int:
     """Publish first editions from their given moments, past ones too: the importers' road.
 
     All or nothing; returns how many. Raises `PublishingRefused` naming the text that cannot.
@@ -80,7 +78,7 @@ def publish_all(
     return count
 
 
-def reschedule(draft: Draft, to: datetime, *, by: AbstractBaseUser) -> Edition:
+def reschedule(draft: Draft, to: datetime, *, by: User) -> Edition:
     """Move the start of the waiting edition, and the end of its predecessor with it.
 
     Its date moves along where it was the moment of publication; its text does not change.
@@ -109,7 +107,7 @@ def reschedule(draft: Draft, to: datetime, *, by: AbstractBaseUser) -> Edition:
         return edition
 
 
-def cancel(draft: Draft, *, by: AbstractBaseUser) -> None:
+def cancel(draft: Draft, *, by: User) -> None:
     """Delete the waiting edition and reopen its predecessor."""
     with open_desk(draft, by) as desk:
         if not desk.waiting:
@@ -118,7 +116,7 @@ def cancel(draft: Draft, *, by: AbstractBaseUser) -> None:
         drop_waiting(desk)
 
 
-def withdraw(draft: Draft, reason: str, *, by: AbstractBaseUser) -> Edition:
+def withdraw(draft: Draft, reason: str, *, by: User) -> Edition:
     """Put the text under a notice with `reason`; it stays readable. Cancels what waits."""
     with open_desk(draft, by) as desk:
         current = desk.in_force
@@ -139,9 +137,7 @@ def withdraw(draft: Draft, reason: str, *, by: AbstractBaseUser) -> Edition:
         return edition
 
 
-def remove(
-    draft: Draft, reason: str, *, by: AbstractBaseUser, successor: Message | None = None
-) -> Edition:
+def remove(draft: Draft, reason: str, *, by: User, successor: Message | None = None) -> Edition:
     """Take the text and all its editions away: 410 with `reason`, or 301 to `successor`.
 
     Cancels what waits. Earlier editions are closed (by a trigger) and stay closed after a
@@ -171,7 +167,7 @@ def remove(
         return edition
 
 
-def reopen(draft: Draft, *, by: AbstractBaseUser) -> int:
+def reopen(draft: Draft, *, by: User) -> int:
     """After a restoration, make the earlier editions readable again. Returns how many."""
     with open_desk(draft, by) as desk:
         current = desk.in_force

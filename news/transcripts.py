@@ -49,7 +49,11 @@ _SPOKEN = {
     code: re.compile(f"in {en}|на {ru}ом( языке)?|по-{ru}и|en {fr}|auf {de}|ب(اللغة )?{ar}", re.I)
     for code, en, ru, fr, de, ar in map(str.split, _LANGUAGES.split("\n")[1:-1])
 }
-_SMALL_WORDS = {"of", "the", "and", "for", "de", "du", "von", "van", "der", "al", "bin", "и", "по"}
+_SMALL_WORDS = {
+    "of", "the", "and", "for", "de", "du", "von", "van", "der", "al", "bin", "и", "по", "при",
+    "minister", "ambassador", "president", "secretary", "foreign", "spokesman", "spokeswoman",
+    "министр", "иностранных", "дел", "посол", "россии", "президент", "представитель",
+}  # fmt: skip
 _MOST_NAMES = 50  # looked for within lines: enough for a round table, no load for a search
 _STOPS = ".?!…؟۔。！？"
 _CLOSERS = '"”’»)]'
@@ -107,7 +111,7 @@ def parse(html: str, speakers: Sequence[str] = ()) -> Transcript:
     flow = blocks.flow(html)
     labels = _labels(flow.text, speakers)
     opening = [label for label in labels if label.opens]
-    taken = _taken(labels, _roles(flow.text, opening, speakers))
+    taken = _taken(labels, _roles(flow.text, labels, speakers))
     if {label.role for label in taken} != {"question", "answer"}:
         taken, opening = [], opening if any(label.role for label in opening) else []
     before, *pieces = flow.around([(label.start, label.end) for label in taken])
@@ -187,7 +191,7 @@ def _is_name(text: str) -> bool:
 
 
 def _roles(text: str, labels: Sequence[_Label], speakers: Sequence[str]) -> dict[str, Role]:
-    """Which names speak, by key, and in which role; `labels` are those that open a line.
+    """Which names speak, by key, and in which role.
 
     `speakers` answer. Next to "Question:" every name answers; else who mostly ends in a
     question mark asks. A name that is not listed must be believable: it follows a question,
@@ -195,19 +199,25 @@ def _roles(text: str, labels: Sequence[_Label], speakers: Sequence[str]) -> dict
     """
     surnames = {_surname(speaker) for speaker in speakers}
     known = {x.key for x in labels if not x.role and _surname(x.speaker) in surnames}
+    questions = [label.start for label in labels if label.role == "question"]
+    opening = [label for label in labels if label.opens]
     asking: dict[str, list[bool]] = {}
     believable = set()
-    ends = [label.start for label in labels[1:]] + [len(text)]
-    for previous, label, end in zip([None, *labels], labels, ends, strict=False):
+    for last, label, following in zip(
+        [None, *opening], opening, [*opening[1:], None], strict=False
+    ):
+        end = following.start if following else len(text)
         turns = asking.setdefault(label.key, [])
         turns.append(text[label.end : end].rstrip(_CLOSERS + " \n")[-1:] in {"?", "؟", "？"})
-        follows = previous is not None and previous.role == "question"
-        two_words = not known and " " in label.speaker
-        if len(turns) > 1 or follows or two_words or label.language:
+        answers = last is not None and last.role == "question"
+        is_answered = not questions and following is not None and following.key in known
+        asked = not questions or label.start > questions[0]
+        two_words = " " in label.speaker and asked and not known
+        if len(turns) > 1 or answers or is_answered or two_words or label.language:
             believable.add(label.key)
-    names = {x.key for x in labels if not x.role} & believable - known - _NOT_SPEAKERS
+    names = {x.key for x in opening if not x.role} & believable - known - _NOT_SPEAKERS
     askers = {name for name in names if sum(asking[name]) * 2 > len(asking[name])}
-    if any(label.role == "question" for label in labels):
+    if questions:
         askers = set()
     elif known and not askers:
         askers = names  # who asks without question marks: "Tell us about it."

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from consular.models import ContactPoint
@@ -60,10 +59,10 @@ def contact(**values: Any) -> ContactPoint:
     return row
 
 
-def user(name: str = "", *, superuser: bool = True, **values: Any) -> AbstractUser:
+def user(name: str = "", *, superuser: bool = True, **values: Any) -> User:
     """A member of staff; a superuser unless said otherwise."""
     name = name or f"editor-{next(_number)}"
-    return get_user_model().objects.create_user(
+    return User.objects.create_user(
         name, password="correct horse battery", is_staff=True, is_superuser=superuser, **values
     )
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -247,7 +248,8 @@ def test_anonymous_readers_get_no_cookie_and_a_strict_policy(site: None, client:
 
 def test_no_relation_leads_from_what_readers_get_to_a_draft() -> None:
     """The wall is a foreign key without a reverse name."""
-    seen, found = set(), [Edition, Message, Address, Category, Feature]
+    seen: set[type[Model]] = set()
+    found: list[type[Model]] = [Edition, Message, Address, Category, Feature]
     while found:
         model = found.pop()
         if model in seen or model._meta.app_label not in {"news", "embassy", "consular"}:

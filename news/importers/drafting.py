@@ -44,14 +44,8 @@ class Drafting:
             date_published=item.date_published,
             issuer=self.issuers.of_authors(item.authors),
         )
-        try:
-            clean(item, draft)
-            repeats = _opens_with(draft.body, draft.summary)
-        except ValueError as error:  # lxml, at a character that no markup can hold
-            raise Damaged(
-                _("%s: the text holds a character that no page can hold.") % item.place
-            ) from error
-        if repeats:
+        clean(item, draft)
+        if _opens_with(draft.body, draft.summary):
             draft.summary = ""
         limit = Draft._meta.get_field("summary").max_length or 0  # which only forms ask
         if len(draft.summary) > limit:

@@ -124,6 +124,9 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
+    # Set by news/cards.py and by the message's view, for templates.
+    shown_categories: list[Category]
+
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
@@ -171,18 +174,33 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(
-                *[F("date_published").desc(), F("message_id").desc()],
-                *["public_from", "public_until", "standing", "closed"],
+                F("date_published").desc(),
+                F("message_id").desc(),
+                "public_from",
+                "public_until",
+                "standing",
+                "closed",
                 name="edition_list",
             ),
             models.Index(
-                *["in_language", F("date_published").desc(), F("message_id").desc()],
-                *["public_from", "public_until", "standing", "closed"],
+                "in_language",
+                F("date_published").desc(),
+                F("message_id").desc(),
+                "public_from",
+                "public_until",
+                "standing",
+                "closed",
                 name="edition_language_list",
             ),
             models.Index(
-                *["in_language", "kind", F("date_published").desc(), F("message_id").desc()],
-                *["public_from", "public_until", "standing", "closed"],
+                "in_language",
+                "kind",
+                F("date_published").desc(),
+                F("message_id").desc(),
+                "public_from",
+                "public_until",
+                "standing",
+                "closed",
                 name="edition_kind_list",
             ),
         ]

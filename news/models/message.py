@@ -21,11 +21,12 @@ class Message(models.Model):
 
         @property
         def plural(self) -> str:
-            return {
+            names = {
                 "press-release": _("Press releases"),
                 "interview": _("Interviews"),
                 "comment": _("Comments"),
-            }[self.value]
+            }
+            return str(names[self.value])
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, editable=False)

@@ -139,7 +139,6 @@ def test_production_is_strict(read, tmp_path):
     assert settings["SECURE_SSL_REDIRECT"] is True
     assert settings["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
     assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
-    assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
     assert not (tmp_path / "var" / "secret-key").exists()
 
 

@@ -145,8 +145,6 @@ REFUSED = {
     "text too long": ({"content_html": "x" * 1_000_001}, "text: The text has 1000001 characters"),
     "summary too long": ({"summary": "x" * 1001}, "the summary has 1001 characters; at most 1000"),
     "nothing left of the text": ({"content_html": "<script>x</script>"}, "Nothing is left of the"),
-    "a character of no page": ({"content_html": "&#1; text"}, "a character that no page can"),
-    "the same behind a break": ({"content_html": "<p>a<br>&#1;</p>"}, "that no page can hold"),
     "a tag too long": ({"tags": ["x" * 101]}, "“tags”: Ensure this value has at most 100"),
     "an id too long": ({"id": "urn:" + "x" * 500}, "identifier at the source: Ensure this value"),
     "no language": ({"language": "klingon"}, "“klingon” is no language code"),

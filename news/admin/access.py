@@ -1,0 +1,30 @@
+"""Who may do what at the desk, and the way into every page about one draft."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from news.models import Draft
+
+PUBLISH, WITHDRAW = "news.publish_edition", "news.withdraw_edition"
+
+
+def opened(
+    desk: admin.ModelAdmin, request: HttpRequest, pk: int, permission: str | None = None
+) -> Draft:
+    """The draft, for somebody who may see it and has `permission`; 403 otherwise, 404 for none."""
+    if permission and not request.user.has_perm(permission):
+        raise PermissionDenied
+    if not desk.has_view_permission(request):
+        raise PermissionDenied
+    draft = desk.get_object(request, str(pk))
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def address(draft: Draft, page: str = "change") -> str:
+    """Where a page about the draft is: below the admin of its kind."""
+    kind = draft.message.kind.replace("-", "")
+    return reverse(f"admin:news_{kind}_{page}", args=[draft.pk])

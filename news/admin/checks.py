@@ -1,0 +1,121 @@
+"""What is looked at before a draft is published: what passes, what warns, what stands in the way.
+
+The rules themselves are news/publishing.py's, which asks again under its lock. This is so
+that an editor reads them before, not after.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from news import documents, record
+from news.models import Draft, Edition, Message
+
+
+@dataclass(frozen=True)
+class Check:
+    """`ask` needs the editor's eye or answer, `blocks` cannot be published."""
+
+    result: str
+    sentence: str
+    ask: bool = False
+    blocks: bool = False
+
+
+PASSED, LOOK = gettext_lazy("Passed"), gettext_lazy("Look")
+ANSWER, STOP = gettext_lazy("Answer"), gettext_lazy("Stop")
+
+
+def before_publishing(draft: Draft, editions: Sequence[Edition], at: datetime) -> list[Check]:
+    """`editions` are all of the message's, in order. A few queries for the draft's relations."""
+    try:
+        content = documents.of_draft(draft)
+        digest = record.sha256(record.canonical(content))
+    except ValueError as error:
+        return [Check(str(STOP), str(error), blocks=True)]
+    last = editions[-1] if editions else None
+    return [
+        *_of_parts(draft, content),
+        *_of_turns(draft, content["turns"]),
+        *_of_date(draft, last, at),
+        *_of_versions(last, digest, at),
+    ]
+
+
+def _of_parts(draft: Draft, content: dict) -> Iterator[Check]:
+    if not (draft.title and content["body"]):
+        yield Check(str(STOP), _("Title or text is missing. Write it first."), blocks=True)
+    elif content["categories"]:
+        yield Check(str(PASSED), _("Title, text and category are present."))
+    else:
+        yield Check(
+            str(LOOK), _("It has no category, so it stands in no list by subject."), ask=True
+        )
+    if not draft.summary:
+        yield Check(str(PASSED), _("It has no summary: lists show the opening of the text."))
+
+
+def _of_turns(draft: Draft, turns: list) -> Iterator[Check]:
+    if draft.message.kind == Message.Kind.PRESS_RELEASE:
+        return
+    questions = sum(turn["role"] == "question" for turn in turns)
+    if turns:
+        yield Check(
+            str(PASSED),
+            ngettext(
+                "%d question was recognised; each turn gets its own address.",
+                "%d questions were recognised; each turn gets its own address.",
+                questions,
+            )
+            % questions,
+        )
+    elif draft.message.kind == Message.Kind.INTERVIEW:
+        yield Check(
+            str(LOOK),
+            _(
+                "No question and answer were recognised. Begin each turn with its speaker, such "
+                "as “Question:” or the speaker’s name and a colon, in a paragraph of its own."
+            ),
+            ask=True,
+        )
+
+
+def _of_date(draft: Draft, last: Edition | None, at: datetime) -> Iterator[Check]:
+    shown = draft.date_published or (last.date_published if last else None)
+    if shown and shown > at:
+        yield Check(
+            str(ANSWER),
+            _(
+                "The date shown to readers lies ahead. Publish it then, or change the date in "
+                "the draft."
+            ),
+            ask=True,
+        )
+
+
+def _of_versions(last: Edition | None, digest: str, at: datetime) -> Iterator[Check]:
+    if not last:
+        yield Check(str(PASSED), _("It was never public: this is its first version."))
+        return
+    if last.public_from > at:
+        yield Check(
+            str(ANSWER),
+            _("Version %d is waiting. Replace it, below, or cancel it first.") % last.number,
+            ask=True,
+        )
+    standing = last.standing == Edition.Standing.IN_FORCE
+    if last.content_sha256 == digest and standing and last.is_in_force(at):
+        yield Check(
+            str(STOP),
+            _("Readers have exactly this text. There is nothing to publish."),
+            blocks=True,
+        )
+        return
+    yield Check(
+        str(ANSWER),
+        _("Readers know this text. A change to it needs a kind of note, below."),
+        ask=True,
+    )

@@ -1,0 +1,110 @@
+"""What the newsroom's start page shows: what waits, what went out, and what grows stale."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from news.admin import access
+from news.models import Comment, Draft, Edition, Feature, Interview, PressRelease
+
+KINDS: dict[type[Draft], Promise] = {
+    PressRelease: _("New, or pasted from a document"),
+    Interview: _("Turns are recognised in pasted text"),
+    Comment: _("With what it answers"),
+}
+RECENT = 5
+# A desk with more lines than this is read in the lists.
+LONGEST = 50
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    hint: Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An edition, and the pages about the draft it came from."""
+
+    edition: Edition
+    admin: str
+    draft_pk: int
+
+    @property
+    def draft_url(self) -> str:
+        return reverse(f"{self.admin}_change", args=[self.draft_pk])
+
+    @property
+    def reschedule_url(self) -> str:
+        return reverse(f"{self.admin}_reschedule", args=[self.draft_pk])
+
+
+class Desk:
+    """For one request. What its user may not see is not asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        seen = [kind for kind in KINDS if self.may(kind, "view") or self.may(kind, "change")]
+        self.kinds = [kind.kind for kind in seen]
+        self.may_change_time = request.user.has_perm(access.PUBLISH)
+        self.may_feature = self.may_change_time and self.may(Feature, "add")
+
+    def may(self, model: type[Model], action: str) -> bool:
+        return self.request.user.has_perm(f"news.{action}_{model._meta.model_name}")
+
+    @property
+    def write(self) -> list[Place]:
+        return [
+            Place(
+                str(capfirst(kind._meta.verbose_name)),
+                hint,
+                reverse(f"admin:news_{kind._meta.model_name}_add"),
+            )
+            for kind, hint in KINDS.items()
+            if self.may(kind, "add")
+        ]
+
+    @cached_property
+    def scheduled(self) -> list[Line]:
+        waiting = Edition.objects.filter(public_from__gt=self.request.at)
+        return self.lines(waiting.order_by("public_from", "pk"))
+
+    @cached_property
+    def recent(self) -> list[Line]:
+        public = Edition.objects.public(self.request.at)
+        return self.lines(public.order_by("-public_from", "-pk"))[:RECENT]
+
+    def lines(self, editions: QuerySet[Edition]) -> list[Line]:
+        """`editions` of the kinds that the user may see, each with the draft it came from."""
+        if not self.kinds:
+            return []
+        draft = Draft.objects.filter(message=OuterRef("message")).values("pk")[:1]
+        found = editions.filter(kind__in=self.kinds).select_related("address")
+        return [
+            Line(edition, f"admin:news_{edition.kind.replace('-', '')}", edition.draft_pk)
+            for edition in found.defer("document").annotate(draft_pk=Subquery(draft))[:LONGEST]
+        ]
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether a featured message leads the home page, or whether that is not ours to tell."""
+        at = self.request.at
+        public = Edition.objects.public(at).filter(message=OuterRef("message"))
+        return not self.may(Feature, "view") or Feature.objects.valid(at).filter(
+            Exists(public)
+        ).exists()
+
+    @cached_property
+    def last_feature(self) -> Feature | None:
+        """The one that ended last, with its title."""
+        at = self.request.at
+        title = Edition.objects.public(at).filter(message=OuterRef("message")).values("title")
+        ended = Feature.objects.filter(valid_through__lte=at).order_by("-valid_through")
+        return ended.annotate(title=Subquery(title[:1])).exclude(title=None).first()

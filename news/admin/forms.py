@@ -1,0 +1,156 @@
+"""What the desk fills in: the draft itself, and the answers that each step needs."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from embassy import widgets
+from embassy.host_time import HostTimeField
+from embassy.multilingual import language_name
+from news.admin.choosing import PublicMessageField
+from news.models import Draft, Edition, Message
+
+NOW, LATER = "now", "later"
+
+
+def seen_version() -> forms.IntegerField:
+    """The version of the draft that its editor saw. A browser that goes back must not keep it."""
+    return forms.IntegerField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+
+class DraftForm(forms.ModelForm):
+    lock_version = seen_version()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["lock_version"] = self.instance.lock_version
+        code = self.instance.in_language
+        if language := self.fields.get("in_language"):
+            code = self.data.get("in_language") or self.initial.get("in_language") or code
+            if code not in dict(language.widget.choices):
+                language.widget.choices = [*language.widget.choices, (code, language_name(code))]
+        widgets.speak(self, code)
+        if notes := self.fields.get("notes_to_editors"):
+            notes.widget.set(height=140)
+        for name in ("speakers", "outlets"):
+            if field := self.fields.get(name):
+                field.widget.choices = sorted(field.choices, key=lambda choice: choice[1])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk:
+            self.refuse_stale(cleaned.get("lock_version"))
+        return cleaned
+
+    def refuse_stale(self, seen: int | None) -> None:
+        """Raise ValidationError when somebody was quicker.
+
+        The message is locked first, as every step of news/publishing.py does: nobody can
+        come between this look and the save.
+        """
+        Message.objects.select_for_update().get(pk=self.instance.message_id)
+        stored = Draft.objects.select_related("changed_by").get(pk=self.instance.pk)
+        if stored.lock_version != seen:
+            raise ValidationError(
+                _(
+                    "%(who)s changed it or took a step while you had it open, so it is not "
+                    "saved. What you typed is still here: open the stored text in another "
+                    "window and take your changes over."
+                ),
+                code="stale",
+                params={"who": stored.changed_by or _("Somebody")},
+            )
+
+    def is_changed(self) -> bool:
+        """Whether anything differs from what is stored, once it is cleaned."""
+        tidied = {"body", "notes_to_editors"}
+        return any(
+            name not in tidied or self.initial.get(name) != getattr(self.instance, name)
+            for name in self.changed_data
+            if name != "lock_version"
+        )
+
+
+class StepForm(forms.Form):
+    """A step that needs no answer but the confirmation."""
+
+    lock_version = seen_version()
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers see it in the place of the text, or above it."),
+    )
+
+
+class RemovalForm(ReasonForm):
+    successor = PublicMessageField(
+        label=gettext_lazy("Message that takes its place (if there is one)"), required=False
+    )
+
+
+class RescheduleForm(StepForm):
+    to = HostTimeField(label=gettext_lazy("New moment"))
+
+
+class PublishForm(StepForm):
+    """When, and what readers are told. Only what applies is asked."""
+
+    when = forms.ChoiceField(
+        label=gettext_lazy("When"),
+        choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("Later"))],
+        initial=NOW,
+        widget=forms.RadioSelect,
+    )
+    later = HostTimeField(label=gettext_lazy("Later"), required=False)
+    replace = forms.BooleanField(
+        label=gettext_lazy("Replace the version that is waiting"), required=False
+    )
+    note_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of note"),
+        choices=Edition.Note.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note to readers"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy(
+            "Stands above the text, in the history and in the feed. "
+            "Say what was wrong and what is right."
+        ),
+    )
+
+    def __init__(self, data: Any, *, known: bool, waiting: bool, **kwargs: Any) -> None:
+        """`known`: it has a version; `waiting`: one of them is not public yet."""
+        super().__init__(data, **kwargs)
+        if not known:
+            del self.fields["note_kind"], self.fields["note"]
+        if not waiting:
+            del self.fields["replace"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == LATER and not cleaned.get("later") and not self.errors:
+            self.add_error("later", _("Type the date and the time."))
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `publishing.publish`."""
+        cleaned = self.cleaned_data
+        return {
+            "at": cleaned["later"] if cleaned["when"] == LATER else None,
+            "note": cleaned.get("note", ""),
+            "note_kind": cleaned.get("note_kind", ""),
+            "replace": cleaned.get("replace", False),
+        }

@@ -1,0 +1,103 @@
+"""The whole way once, in a real browser: from the sign-in to the page that readers get."""
+
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+from news.models import PressRelease
+from tests import factories
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.database_clock,
+    pytest.mark.skipif(
+        not (CHROMIUM and find_spec("playwright")), reason="Chromium or Playwright is missing"
+    ),
+]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TITLE = "On the statement of the Foreign Office"
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser had to complain of: errors, and requests to other hosts."""
+    return []
+
+
+@pytest.fixture
+def page(
+    live_server, transactional_db, monkeypatch: pytest.MonkeyPatch, complaints: list[str]
+) -> Iterator["Page"]:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, and Django takes the thread for an async one.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        page = browser.new_page(base_url=live_server.url)
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda sent: sent.url.startswith(live_server.url) or complaints.append(sent.url),
+        )
+        yield page
+        browser.close()
+
+
+def test_a_press_release_goes_from_the_editor_to_its_readers(
+    page: "Page", complaints: list[str]
+) -> None:
+    factories.mission()
+    factories.category("Syria")
+    editor = factories.user("petrova")
+
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(editor.username)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Log in").click()
+
+    page.get_by_role("link", name="Press release", exact=True).click()
+    page.get_by_label("Title").fill(TITLE)
+    text = page.frame_locator("#cke_id_body iframe").get_by_role("textbox", name="Text")
+    text.click()
+    page.keyboard.type("It is ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("not")
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" backed by evidence.")
+    page.get_by_label("Syria").check()
+    page.get_by_role("button", name="Save draft").click()
+
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="Preview").wait_for()
+    page.go_back()
+    page.get_by_label("Title").wait_for()
+    page.get_by_role("button", name="Publish…").click()
+    page.get_by_role("heading", name=f"Publish version 1 of “{TITLE}”?").wait_for()
+    page.get_by_role("button", name="Publish version 1").click()
+
+    page.get_by_role("list").get_by_role("link", name="/news/").click()
+    assert page.get_by_role("heading", level=1).inner_text() == TITLE
+    assert page.locator(".prose").inner_html().strip() == (
+        "<p>It is <strong>not</strong> backed by evidence.</p>"
+    )
+    page.goto("/")
+    assert page.get_by_role("heading", name=TITLE).is_visible()
+
+    assert complaints == []
+    assert PressRelease.objects.get().changed_by == editor
