@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from embassy import markup
@@ -134,6 +135,7 @@ def no_longer_there(request: SiteRequest, edition: Edition) -> HttpResponse | No
     return render(request, "news/message_gone.html", context, status=410)
 
 
+@require_safe
 def reference(request: SiteRequest, year: int, code: str) -> HttpResponse:
     """The permanent address of a message leads to where it lives now.
 
