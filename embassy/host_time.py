@@ -46,7 +46,7 @@ class HostTimeField(forms.SplitDateTimeField):
         day.attrs["aria-label"] = format_lazy("{}: {}", label, _("date"))
         hour.attrs["aria-label"] = format_lazy("{}: {}", label, _("time"))
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         match data_list:
             case [date() as day, time() as hour]:
                 refuse_unclear(datetime.combine(day, hour))

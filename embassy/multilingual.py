@@ -19,6 +19,8 @@ from embassy import widgets
 
 
 class NamesForm(TranslatableModelForm):
+    language_code: str | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Parler refuses a language without a catalogue of the interface; the mission may
         # well have names in one.
@@ -31,17 +33,17 @@ class NamesForm(TranslatableModelForm):
 class Tabs:
     """What the admin of a row and the inlines below it share."""
 
-    form = NamesForm
+    form: Any = NamesForm
     query_language_key = "language"
-    formfield_overrides = widgets.FIELDS
+    formfield_overrides: Any = widgets.FIELDS
 
-    def _language(self, request: HttpRequest, obj: Any = None) -> str:
+    def _language(self, request: Any, obj: Any = None) -> str:
         """The language of the form: the tab that was chosen, else the site's default."""
         codes = self.tab_codes(request, obj)
         wanted = request.GET.get(self.query_language_key, "")
         return wanted if wanted in codes else codes[0]
 
-    def tab_codes(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def tab_codes(self, request: Any, obj: Any = None) -> list[str]:
         mission = request.site.mission
         codes = mission.language_codes if mission else [settings.LANGUAGE_CODE]
         others = obj.get_available_languages() if obj and obj.pk else []

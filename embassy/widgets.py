@@ -27,6 +27,8 @@ EDITOR_POLICY = {"style-src": [UNSAFE_INLINE], "script-src-attr": [UNSAFE_INLINE
 
 
 class Editor(CKEditorWidget):
+    config: dict[str, Any]
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         # A dictionary of its own: the package writes into one that all copies share.
         self.config = {**self.config, "contentsCss": static("newsroom/editor.css")}

@@ -97,9 +97,10 @@ class Desk:
         """Whether a featured message leads the home page, or whether that is not ours to tell."""
         at = self.request.at
         public = Edition.objects.public(at).filter(message=OuterRef("message"))
-        return not self.may(Feature, "view") or Feature.objects.valid(at).filter(
-            Exists(public)
-        ).exists()
+        return (
+            not self.may(Feature, "view")
+            or Feature.objects.valid(at).filter(Exists(public)).exists()
+        )
 
     @cached_property
     def last_feature(self) -> Feature | None:

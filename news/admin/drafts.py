@@ -19,7 +19,7 @@ from news.admin.filters import CategoryFilter, LanguageFilter, StatusFilter
 from news.admin.forms import DraftForm
 from news.admin.moments import both
 from news.admin.status import with_status, words
-from news.models import Draft, Edition, Message
+from news.models import Draft, Message
 
 Fieldset = tuple[Any, dict[str, Any]]
 TITLE: Fieldset = (None, {"fields": ["title", "in_language"]})
@@ -43,7 +43,11 @@ class DraftAdmin(EditorAdmin):
     list_per_page = 50
     ordering = ("-changed_at", "-pk")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
+    class Media:
+        # Named together, because only then is the second loaded after the first.
+        js = ("admin/js/admin/RelatedObjectLookups.js", "newsroom/choices.js")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [TITLE, *self.details, TEXT, PLACE, ADDRESS]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
@@ -91,12 +95,8 @@ class DraftAdmin(EditorAdmin):
 
     def view_on_site(self, draft: Draft) -> str | None:
         """The message's current address; None before it is public and when it is gone."""
-        edition = self.public_edition(draft)
+        edition = draft.message.editions.public().select_related("address").first()
         return edition.get_absolute_url() if edition else None
-
-    @staticmethod
-    def public_edition(draft: Draft) -> Edition | None:
-        return draft.message.editions.public().select_related("address").first()
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -116,10 +116,10 @@ class DraftAdmin(EditorAdmin):
         """A first save makes the message too. Saving what is stored already is no change."""
         if not change:
             obj.message = Message.objects.create(kind=self.model.kind)
-            obj.created_by = request.user
+            obj.created_by = access.user(request)
         elif not form.is_changed():
             return
-        obj.changed_by = request.user
+        obj.changed_by = access.user(request)
         obj.lock_version += 1
         super().save_model(request, obj, form, change)
 

@@ -1,6 +1,7 @@
 """The filters beside the lists of drafts."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -16,18 +17,19 @@ class StatusFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
         return Status.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
-        return queryset.filter(in_status(self.value())) if self.value() else queryset
+        status = self.value()
+        return queryset.filter(in_status(status)) if status else queryset
 
 
 class CategoryFilter(admin.SimpleListFilter):
     title = _("category")
     parameter_name = "category"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
         return [(row.slug, str(row.name_here)) for row in request.site.categories.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
@@ -38,7 +40,7 @@ class LanguageFilter(admin.SimpleListFilter):
     title = _("language")
     parameter_name = "language"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
         mission = request.site.mission
         return [(code, language_name(code)) for code in (mission.language_codes if mission else [])]
 

@@ -1,6 +1,7 @@
 """A moment in both cities' time, in sentences that Python makes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -9,4 +10,5 @@ from embassy.templatetags import site
 
 def both(request: HttpRequest, at: datetime) -> str:
     """`at` as templates write it with `{% both %}`."""
-    return site.both({"site": request.site}, at)
+    context: Any = {"site": request.site}
+    return site.both(context, at)

@@ -1,10 +1,11 @@
 """The page as readers would get it: from an edition made of the draft, and never saved."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from embassy.middleware import SiteRequest
 from news import documents, record
 from news.admin import access
 from news.editions import derive
@@ -12,7 +13,7 @@ from news.models import Draft, Edition
 from news.views import message_context
 
 
-def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def page(desk: admin.ModelAdmin, request: SiteRequest, pk: int) -> HttpResponse:
     """In the language of the text, as on the site. `admin_view` forbids every cache to keep it."""
     draft = access.opened(desk, request, pk)
     edition = edition_of(draft, request)
@@ -26,7 +27,7 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def edition_of(draft: Draft, request: HttpRequest) -> Edition:
+def edition_of(draft: Draft, request: SiteRequest) -> Edition:
     """What `draft` would be published as at this moment."""
     last = draft.message.editions.order_by("-number").first()
     shown = draft.date_published or (last.date_published if last else request.at)

@@ -31,7 +31,7 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         draft.lock_version = form.cleaned_data["lock_version"]
         answers = form.answers()
         try:
-            edition = publishing.publish(draft, by=request.user, **answers)
+            edition = publishing.publish(draft, by=access.user(request), **answers)
         except publishing.PublishingRefused as error:
             refusal = str(error)
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -31,7 +31,7 @@ class Step:
     name: str
     permission: str
     possible: Callable[[Draft], bool]
-    act: Callable[[Draft, AbstractBaseUser, dict[str, Any]], object]
+    act: Callable[[Draft, User, dict[str, Any]], object]
     form: type[StepForm]
     link: Promise
     question: Promise
@@ -130,7 +130,7 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int, step: Step) -> H
     if posted is not None and form.is_valid():
         draft.lock_version = form.cleaned_data["lock_version"]
         try:
-            step.act(draft, request.user, form.cleaned_data)
+            step.act(draft, access.user(request), form.cleaned_data)
         except publishing.PublishingRefused as error:
             refusal = str(error)
         else:

@@ -11,6 +11,9 @@ from tests import factories
 
 TYPED = {"title": "A word", "body": "<p>The Embassy has a word to say.</p>", "in_language": "en"}
 
+# What it takes to write press releases; publishing is not part of it.
+WRITING = [f"{action}_pressrelease" for action in ("view", "add", "change", "delete")]
+
 
 def sign_in(client: Client, name: str, *codes: str) -> AbstractUser:
     """A superuser without `codes`, else somebody who has these permissions and no others."""
