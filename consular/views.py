@@ -16,7 +16,7 @@ class ConsularPage(TemplateView):
     request: SiteRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        languages = self.request.site.languages
+        languages = self.request.layout.languages
         offices = {office.pk: office for office in Office.objects.prefetch_related("translations")}
         for office in offices.values():
             office.contacts = []
@@ -30,6 +30,6 @@ class ConsularPage(TemplateView):
         return super().get_context_data(
             offices=list(offices.values()),
             contacts=elsewhere,
-            clocks=self.request.site.clocks,
+            clocks=self.request.layout.clocks,
             **kwargs,
         )

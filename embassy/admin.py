@@ -57,7 +57,7 @@ class MissionAdmin(MultilingualAdmin):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and request.site.mission is None
+        return super().has_add_permission(request) and request.layout.mission is None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -68,8 +68,10 @@ class MissionAdmin(MultilingualAdmin):
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A list of one is no list."""
-        if request.site.mission and self.has_view_permission(request):
-            return redirect(reverse("admin:embassy_mission_change", args=[request.site.mission.pk]))
+        if request.layout.mission and self.has_view_permission(request):
+            return redirect(
+                reverse("admin:embassy_mission_change", args=[request.layout.mission.pk])
+            )
         return super().changelist_view(request, *args, **kwargs)
 
 

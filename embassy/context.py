@@ -1,14 +1,16 @@
 """What the layout prints on every page, read once a request: the one place that reads both apps.
 
-`request.site` is built when something first asks for it; the newsroom's own pages never do.
+`request.layout` is built when something first asks for it; the newsroom's own pages never do.
 """
 
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, to_locale
 
 from consular.models import ContactPoint
@@ -56,6 +58,21 @@ class Layout:
             clock(str(capital), self.mission.capital_zone, self.at),
             clock(str(host), self.mission.host_zone, self.at),
         ]
+
+    def both(self, at: datetime) -> str:
+        """A moment in both cities: “15 February 2018, 12:00 London, 15:00 Moscow”.
+
+        The second city's date is written where it is another day there.
+        """
+        if not self.clocks:
+            return date_format(at, "DATETIME_FORMAT")
+        capital, host = self.clocks
+        here, there = at.astimezone(ZoneInfo(host.zone)), at.astimezone(ZoneInfo(capital.zone))
+        shown = "TIME_FORMAT" if here.date() == there.date() else "DATETIME_FORMAT"
+        return (
+            f"{date_format(here, 'DATETIME_FORMAT')} {host.city}, "
+            f"{date_format(there, shown)} {capital.city}"
+        )
 
     @cached_property
     def contacts(self) -> list[ContactPoint]:
@@ -108,4 +125,4 @@ class Layout:
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """The context processor. A request that our middleware has not seen has no site."""
-    return {"site": getattr(request, "site", None)}
+    return {"site": getattr(request, "layout", None)}

@@ -15,11 +15,11 @@ class SiteRequest(HttpRequest):
     """A request as views see it, for annotations."""
 
     at: datetime
-    site: Layout
+    layout: Layout
 
 
 class SiteMiddleware:
-    """Sets `request.at` and `request.site`, activates the language and the host city's zone.
+    """Sets `request.at` and `request.layout`, activates the language and the host city's zone.
 
     The moment is taken once, so that one page never mixes two: every query about what is
     public is passed it. The newsroom speaks the browser's language, the site the address's.
@@ -33,7 +33,7 @@ class SiteMiddleware:
         mission = Mission.objects.current()
         offered = languages.offered(mission)
         request.at = timezone.now()
-        request.site = Layout(mission, offered, request.at, request.path)
+        request.layout = Layout(mission, offered, request.at, request.path)
         with (
             languages.using(offered),
             translation.override(self.language(request, offered)),

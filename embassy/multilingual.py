@@ -44,7 +44,7 @@ class Tabs:
         return wanted if wanted in codes else codes[0]
 
     def tab_codes(self, request: Any, obj: Any = None) -> list[str]:
-        mission = request.site.mission
+        mission = request.layout.mission
         codes = mission.language_codes if mission else [settings.LANGUAGE_CODE]
         others = obj.get_available_languages() if obj and obj.pk else []
         return list(dict.fromkeys([*codes, *others]))

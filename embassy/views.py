@@ -26,7 +26,7 @@ class Home(TemplateView):
     request: SiteRequest
 
     def editions(self) -> EditionQuerySet:
-        site = self.request.site
+        site = self.request.layout
         return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -37,8 +37,8 @@ class Home(TemplateView):
         return super().get_context_data(
             **context,
             lead=lead,
-            latest=cards.with_categories(others[:LATEST], self.request.site.categories),
-            clocks=self.request.site.clocks,
+            latest=cards.with_categories(others[:LATEST], self.request.layout.categories),
+            clocks=self.request.layout.clocks,
             **kwargs,
         )
 
@@ -73,7 +73,7 @@ class StandingPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Page.objects.prefetch_related("translations")
         row = get_object_or_404(rows, slug=self.kwargs["slug"])
-        languages = self.request.site.languages
+        languages = self.request.layout.languages
         return super().get_context_data(
             title=names.of(row, "title", languages),
             body=names.of(row, "body", languages),

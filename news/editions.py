@@ -150,6 +150,7 @@ def freeze(
         date_published=shown,
         note=note,
         note_kind=note_kind,
+        draft_changed_at=draft.changed_at,
     )
 
 
@@ -160,6 +161,7 @@ def append(
     text_sha256: str,
     start: datetime,
     date_published: datetime,
+    draft_changed_at: datetime | None,
     until: datetime | None = None,
     note: str = "",
     note_kind: str = "",
@@ -189,6 +191,7 @@ def append(
         public_until=until,
         expires_at=until,
         recorded_from=max(start, desk.now),
+        draft_changed_at=draft_changed_at,
         successor=successor,
         created_by=desk.by,
     )

@@ -102,6 +102,7 @@ def reschedule(draft: Draft, to: datetime, *, by: User) -> Edition:
             date_published=to if follows else waiting.date_published,
             note=waiting.note,
             note_kind=waiting.note_kind,
+            draft_changed_at=waiting.draft_changed_at,
         )
         desk.log(_("Rescheduled version %(number)s to %(time)s UTC"), edition)
         return edition
@@ -130,6 +131,7 @@ def withdraw(draft: Draft, reason: str, *, by: User) -> Edition:
             text_sha256=current.text_sha256,
             start=desk.now,
             date_published=current.date_published,
+            draft_changed_at=current.draft_changed_at,
             note=reason.strip(),
             standing=Edition.Standing.WITHDRAWN,
         )
@@ -159,6 +161,7 @@ def remove(draft: Draft, reason: str, *, by: User, successor: Message | None = N
             text_sha256=record.sha256(record.plain_text(document)),
             start=desk.now,
             date_published=desk.last.date_published,
+            draft_changed_at=desk.last.draft_changed_at,
             note=reason.strip(),
             standing=Edition.Standing.REMOVED,
             successor=successor,

@@ -1,15 +1,15 @@
 """Template tags and filters that every template of the site has without loading them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.template.context import RequestContext
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from embassy import markup
-from embassy.context import Layout
 
 register = template.Library()
 
@@ -22,23 +22,20 @@ def clean(html: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def both(context: RequestContext, at: datetime) -> str:
-    """A moment in both cities: “15 February 2018, 12:00 London, 15:00 Moscow”.
-
-    The second city's date is written where it is another day there.
-    """
-    site: Layout | None = context.get("site")
-    if not site or not site.mission:
-        return date_format(at, "DATETIME_FORMAT")
-    capital, host = site.clocks
-    here, there = at.astimezone(ZoneInfo(host.zone)), at.astimezone(ZoneInfo(capital.zone))
-    shown = "TIME_FORMAT" if here.date() == there.date() else "DATETIME_FORMAT"
-    return (
-        f"{date_format(here, 'DATETIME_FORMAT')} {host.city}, "
-        f"{date_format(there, shown)} {capital.city}"
-    )
+    """A moment in both cities' time."""
+    return context["site"].both(at)
 
 
 @register.filter
 def day(iso_date: str) -> str:
     """A date of a document (“2018-02-08”) as it is written in the reader's language."""
     return date_format(date.fromisoformat(iso_date), "DATE_FORMAT")
+
+
+@register.simple_tag
+def in_language(code: str) -> str:
+    """The attributes `lang` and `dir` of an element whose words are in `code`; none for ""."""
+    if not code:
+        return ""
+    direction = "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    return format_html(' lang="{}" dir="{}"', code, direction)

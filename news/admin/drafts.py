@@ -17,7 +17,6 @@ from embassy.widgets import EditorAdmin
 from news.admin import access, preview, publish, steps
 from news.admin.filters import CategoryFilter, LanguageFilter, StatusFilter
 from news.admin.forms import DraftForm
-from news.admin.moments import both
 from news.admin.status import with_status, words
 from news.models import Draft, Message
 
@@ -80,7 +79,7 @@ class DraftAdmin(EditorAdmin):
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if db_field.name == "in_language":
-            mission = request.site.mission
+            mission = request.layout.mission
             codes = mission.language_codes if mission else [db_field.default]
             choices = [(code, language_name(code)) for code in codes]
             kwargs |= {"widget": forms.Select(choices=choices), "initial": codes[0]}
@@ -164,7 +163,7 @@ def columns(request: HttpRequest) -> list[Callable[[Draft], str]]:
 
     @admin.display(description=_("public since"), ordering="out_since")
     def public_since(draft: Draft) -> str:
-        return both(request, draft.out_since) if draft.out_since else ""
+        return request.layout.both(draft.out_since) if draft.out_since else ""
 
     @admin.display(description=_("language"), ordering="in_language")
     def language(draft: Draft) -> str:
@@ -172,11 +171,11 @@ def columns(request: HttpRequest) -> list[Callable[[Draft], str]]:
 
     @admin.display(description=_("categories"))
     def categories(draft: Draft) -> str:
-        names = request.site.categories
+        names = request.layout.categories
         return ", ".join(str(names[row.pk].name_here) for row in draft.categories.all())
 
     @admin.display(description=_("last change"), ordering="changed_at")
     def last_change(draft: Draft) -> str:
-        return both(request, draft.changed_at)
+        return request.layout.both(draft.changed_at)
 
     return [status, public_since, language, categories, last_change]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from embassy import widgets
 from news.admin import access
 from news.admin.choosing import PublicMessageField
-from news.admin.moments import both
 from news.models import Edition, Feature
 
 
@@ -44,11 +43,11 @@ class FeatureAdmin(admin.ModelAdmin):
 
         @admin.display(description=_("from"), ordering="valid_from")
         def begins(feature: Feature) -> str:
-            return both(request, feature.valid_from)
+            return request.layout.both(feature.valid_from)
 
         @admin.display(description=_("until"), ordering="valid_through")
         def ends(feature: Feature) -> str:
-            return both(request, feature.valid_through)
+            return request.layout.both(feature.valid_through)
 
         return [title, "position", begins, ends]
 

@@ -30,7 +30,7 @@ class CategoryFilter(admin.SimpleListFilter):
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
-        return [(row.slug, str(row.name_here)) for row in request.site.categories.values()]
+        return [(row.slug, str(row.name_here)) for row in request.layout.categories.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
         return queryset.filter(categories__slug=self.value()) if self.value() else queryset
@@ -41,7 +41,7 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
-        mission = request.site.mission
+        mission = request.layout.mission
         return [(code, language_name(code)) for code in (mission.language_codes if mission else [])]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:

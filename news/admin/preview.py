@@ -17,7 +17,7 @@ def page(desk: admin.ModelAdmin, request: SiteRequest, pk: int) -> HttpResponse:
     """In the language of the text, as on the site. `admin_view` forbids every cache to keep it."""
     draft = access.opened(desk, request, pk)
     edition = edition_of(draft, request)
-    offered = request.site.languages
+    offered = request.layout.languages
     speaks = edition.in_language if edition.in_language in offered else offered[0]
     with translation.override(speaks):
         context = message_context(edition, request)

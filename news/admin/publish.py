@@ -11,7 +11,6 @@ from news import publishing
 from news.admin import access
 from news.admin.checks import before_publishing
 from news.admin.forms import PublishForm
-from news.admin.moments import both
 from news.models import Edition
 
 
@@ -67,5 +66,5 @@ def said(request: HttpRequest, edition: Edition, *, waits: bool) -> str:
         sentence,
         number=edition.number,
         address=format_html('<a href="{}">{}</a>', address, address),
-        time=both(request, edition.public_from),
+        time=request.layout.both(edition.public_from),
     )

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.moments import both
 from news.models import Draft, Edition
 
 
@@ -34,7 +33,7 @@ def with_status(drafts: QuerySet[Draft], at: datetime) -> QuerySet[Draft]:
         out_since=Subquery(begun.values("public_from")[:1]),
         out_until=Subquery(begun.values("public_until")[:1]),
         standing=Subquery(begun.values("standing")[:1]),
-        frozen_at=Subquery(begun.values("recorded_from")[:1]),
+        frozen_at=Subquery(begun.values("draft_changed_at")[:1]),
         waits_for=Subquery(versions.filter(public_from__gt=at).values("public_from")[:1]),
         status=Case(
             When(out_since=None, waits_for=None, then=Value(Status.DRAFT)),
@@ -62,10 +61,10 @@ def words(request: HttpRequest, draft: Draft) -> str:
     """The status of a draft of `with_status` as a few words, with the moment that counts."""
     status, waits_for = Status(draft.status), draft.waits_for
     if status == Status.WAITING:
-        return _("Waiting, public from %s") % both(request, waits_for)
+        return _("Waiting, public from %s") % request.layout.both(waits_for)
     if waits_for:
         return _("%(status)s; the next version waits until %(time)s") % {
             "status": status.label,
-            "time": both(request, waits_for),
+            "time": request.layout.both(waits_for),
         }
     return str(status.label)

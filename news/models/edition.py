@@ -102,6 +102,8 @@ class Edition(models.Model):
     closed = models.BooleanField(_("closed"), default=False)
     # Set, before the row is deleted, on a waiting edition that is cancelled.
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # When its draft had last been changed: whoever compares knows whether it has been since.
+    draft_changed_at = models.DateTimeField(null=True, blank=True)
     # Where a removed message leads instead.
     successor = models.ForeignKey(
         Message, models.PROTECT, related_name="succeeded", null=True, blank=True

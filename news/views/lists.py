@@ -41,7 +41,7 @@ class MessageList(TemplateView):
 
     def editions(self) -> EditionQuerySet:
         """Every message of the list's language that the public may see now."""
-        site = self.request.site
+        site = self.request.layout
         return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
@@ -59,7 +59,7 @@ class MessageList(TemplateView):
         for name in given.keys() & query.keys():
             if query[name] not in ("", given[name]):
                 raise BadRequest(_("The address asks for two different things. Leave one out."))
-        form = ListFilter({**query, **given}, self.request.site.categories)
+        form = ListFilter({**query, **given}, self.request.layout.categories)
         wanted = form.read()
         editions = self.narrowed(wanted)
         paginator = Paginator(editions.newest_first().for_cards(), PAGE_SIZE)
@@ -67,7 +67,7 @@ class MessageList(TemplateView):
             page = paginator.page(wanted["page"] or 1)
         except EmptyPage:
             raise Http404 from None
-        page.object_list = cards.with_categories(page.object_list, self.request.site.categories)
+        page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
         kept = QueryDict(mutable=True)
         kept.update({name: query[name] for name in FILTERS if query.get(name)})
         return super().get_context_data(
@@ -118,13 +118,13 @@ class CategoryList(MessageList):
     """An unknown category is no page; a known one without messages says so."""
 
     def given(self) -> dict[str, str]:
-        known = {row.slug for row in self.request.site.categories.values()}
+        known = {row.slug for row in self.request.layout.categories.values()}
         if self.kwargs["slug"] not in known:
             raise Http404
         return {"category": self.kwargs["slug"]}
 
     def heading(self) -> str:
-        rows = self.request.site.categories.values()
+        rows = self.request.layout.categories.values()
         return next(str(row.name_here) for row in rows if row.slug == self.kwargs["slug"])
 
 

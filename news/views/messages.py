@@ -81,7 +81,7 @@ def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     """What `news/message_detail.html` prints, from the edition alone; it may be unsaved."""
     content = edition.content
     slugs = {category["slug"] for category in content["categories"]}
-    rows = request.site.categories.values()
+    rows = request.layout.categories.values()
     edition.shown_categories = [row for row in rows if row.slug in slugs]
     return {
         "edition": edition,
@@ -112,12 +112,12 @@ def language_links(edition: Edition, request: SiteRequest) -> list[dict[str, str
     addresses = {
         row.in_language: row.get_absolute_url() for row in translations.select_related("address")
     }
-    links = request.site.language_links
+    links = request.layout.language_links
     for link in links:
         with translation.override(link["code"]):
             link["url"] = addresses.get(link["code"]) or reverse("news:list")
-    own = request.site.languages[0]
-    if edition.in_language not in request.site.languages:
+    own = request.layout.languages[0]
+    if edition.in_language not in request.layout.languages:
         next(link for link in links if link["code"] == own)["url"] = edition.get_absolute_url()
     return links
 
