@@ -134,4 +134,4 @@ class Page(TranslatableModel):
         return reverse("page", args=[self.slug])
 
     def clean(self) -> None:
-        self.body = markup.tidy(self.body)
+        self.body: str = markup.tidy(self.body)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -92,7 +92,7 @@ class MessageList(TemplateView):
 class AllMessages(MessageList):
     """`/news/`. The form of every list leads here; a kind has an address of its own."""
 
-    def get(self, request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind = request.GET.get("kind")
         if kind in Message.Kind.values:
             rest = request.GET.copy()
