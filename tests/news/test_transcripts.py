@@ -20,9 +20,8 @@ TALK = "<p>Question: Why?</p><p>Sergey Lavrov: Because.</p>"
 def words(*parts: str) -> list[str]:
     """The words of pieces of HTML; blocks and line breaks part words, inline markup does not."""
     html = re.sub(r"</?(?:b|i|em|strong|a|sub|sup)\b[^>]*>", "", " ".join(parts))
-    return re.findall(
-        r"\w+", lxml.html.fromstring(f"<div>{re.sub('<', ' <', html)}</div>").text_content()
-    )
+    root = lxml.html.fromstring(f"<div>{re.sub('<', ' <', html)}</div>")
+    return re.findall(r"\w+", "".join(root.itertext()))
 
 
 def said(transcript: Transcript) -> list[str]:
