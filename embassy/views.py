@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from embassy import names
 from embassy.middleware import SiteRequest
 from embassy.models import Page
 from news import cards
-from news.models import Edition
+from news.models import Edition, Feature
 from news.models.edition import EditionQuerySet
 from news.views import message_context
 
@@ -31,7 +32,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = list(self.editions().newest_first().for_cards()[: LATEST + 1])
-        lead = self.featured() or self.in_full(latest[:1])
+        lead = self.lead(latest[:1])
         others = [card for card in latest if not lead or card.message_id != lead.message_id]
         context = message_context(lead, self.request) if lead else {}
         return super().get_context_data(
@@ -42,26 +43,25 @@ class Home(TemplateView):
             **kwargs,
         )
 
-    def featured(self) -> Edition | None:
-        """The featured message of the first place, while its term lasts and it is public."""
-        at = self.request.at
+    def lead(self, newest: list[Edition]) -> Edition | None:
+        """The message that is shown in full: the featured one of the first place while its term
+        lasts and it is public, else the newest. None when there is none."""
+        features = Feature.objects.valid(self.request.at)
+        places = features.filter(message=OuterRef("message"))
         return (
             self.editions()
-            .filter(message__features__valid_from__lte=at, message__features__valid_through__gt=at)
-            .select_related("address", "message")
-            .order_by(
-                "message__features__position",
-                "-message__features__valid_from",
-                "-message__features__pk",
+            .filter(
+                Q(message__in=features.order_by().values("message"))
+                | Q(pk__in=[card.pk for card in newest])
             )
+            .annotate(
+                place=Subquery(places.values("position")[:1]),
+                since=Subquery(places.values("valid_from")[:1]),
+            )
+            .select_related("address", "message")
+            .order_by(F("place").asc(nulls_last=True), F("since").desc(nulls_last=True), "-pk")
             .first()
         )
-
-    @staticmethod
-    def in_full(latest: list[Edition]) -> Edition | None:
-        """The newest message with its document: it leads when nothing is featured."""
-        keys = [card.pk for card in latest]
-        return Edition.objects.filter(pk__in=keys).select_related("address", "message").first()
 
 
 class StandingPage(TemplateView):
