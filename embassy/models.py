@@ -1,9 +1,10 @@
 """What both apps stand on: the mission whose site this is, and its few standing pages."""
 
 from ckeditor.fields import RichTextField
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -134,4 +135,11 @@ class Page(TranslatableModel):
         return reverse("page", args=[self.slug])
 
     def clean(self) -> None:
+        taken = self.slug in dict(settings.LANGUAGES) or (
+            self.slug and resolve(f"/{self.slug}/").view_name != "page"
+        )
+        if taken:
+            raise ValidationError(
+                {"slug": _("This address belongs to another part of the site. Choose another.")}
+            )
         self.body: str = markup.tidy(self.body)
