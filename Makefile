@@ -67,6 +67,19 @@ format: install-dev ## Format Python and templates
 	.venv/bin/djade --target-version 5.2 $(TEMPLATES) || test $$? -eq 1
 	$(VENV) -m djhtml --tabwidth 2 $(TEMPLATES)
 
+# The languages are those of the settings; English is in the source.
+.PHONY: messages
+messages: install ## Collect the texts into the catalogues of embassy/locale/, compile them
+	$(VENV) manage.py makemessages $$($(VENV) -c "$$LOCALES") --ignore var --ignore tests \
+		--add-location file --no-wrap --no-obsolete
+	$(VENV) manage.py compilemessages --ignore .venv
+define LOCALES
+from django.utils.translation import to_locale
+from embassy.settings import LANGUAGES
+print(*("--locale=" + to_locale(code) for code, _name in LANGUAGES if code != "en"))
+endef
+export LOCALES
+
 .PHONY: test
 test: install-dev ## The tests (PYTEST_ARGS="-k feed"); DATABASE_URL chooses the database
 	$(VENV) -m pytest -m "not long" --numprocesses 2 $(PYTEST_ARGS)

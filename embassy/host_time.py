@@ -14,6 +14,9 @@ from django.utils.formats import date_format, time_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+# A year outside is a slip of the finger; at the ends of the calendar zones overflow.
+YEARS = range(1800, 9000)
+
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -48,6 +51,11 @@ class HostTimeField(forms.SplitDateTimeField):
 
     def compress(self, data_list: Any) -> datetime | None:
         match data_list:
+            case [date() as day, _] if day.year not in YEARS:
+                raise ValidationError(
+                    _("The year %(year)s cannot be meant. Check the date."),
+                    params={"year": day.year},
+                )
             case [date() as day, time() as hour]:
                 refuse_unclear(datetime.combine(day, hour))
         return super().compress(data_list)
@@ -81,7 +89,14 @@ def refuse_unclear(wall: datetime) -> None:
         ),
         params={
             **shown,
-            "before": time_format(second.astimezone(zone)),
-            "after": time_format(first.astimezone(zone)),
+            "before": _named(second.astimezone(zone), wall),
+            "after": _named(first.astimezone(zone), wall),
         },
     )
+
+
+def _named(moment: datetime, wall: datetime) -> str:
+    """The hour, with its day where that is not the day of `wall`."""
+    if moment.date() == wall.date():
+        return time_format(moment)
+    return date_format(moment, "DATETIME_FORMAT")

@@ -6,6 +6,7 @@ beside them every other language in which the row has a name already.
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
@@ -68,7 +69,19 @@ class Tabs:
         return with_names(super().get_field_queryset(db, db_field, request), db_field)  # type: ignore[misc]
 
 
+class RowForm(forms.ModelForm):
+    """A row of a list that can be edited in place. Its fields say whose they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
 class MultilingualAdmin(Tabs, TranslatableAdmin):
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("translations")
 

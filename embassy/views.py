@@ -14,21 +14,16 @@ from embassy.middleware import SiteRequest
 from embassy.models import Page
 from news import cards
 from news.models import Edition, Feature
-from news.models.edition import EditionQuerySet
 from news.views import message_context
+from news.views.moments import MessagesPage
 
 LATEST = 10
 
 
-class Home(TemplateView):
+class Home(MessagesPage):
     """The featured message in full, and the ten latest others. Four queries beside the layout's."""
 
     template_name = "home.html"
-    request: SiteRequest
-
-    def editions(self) -> EditionQuerySet:
-        site = self.request.layout
-        return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = list(self.editions().newest_first().for_cards()[: LATEST + 1])
@@ -38,6 +33,7 @@ class Home(TemplateView):
         return super().get_context_data(
             **context,
             lead=lead,
+            lead_address=self.address_of(lead) if lead else "",
             latest=cards.with_categories(others[:LATEST], self.request.layout.categories),
             clocks=self.request.layout.clocks,
             **kwargs,
@@ -46,7 +42,7 @@ class Home(TemplateView):
     def lead(self, newest: list[Edition]) -> Edition | None:
         """The message that is shown in full: the featured one of the first place while its term
         lasts and it is public, else the newest. None when there is none."""
-        features = Feature.objects.valid(self.request.at)
+        features = Feature.objects.valid(self.at)
         places = features.filter(message=OuterRef("message"))
         return (
             self.editions()

@@ -17,6 +17,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
 from embassy.host_time import DayInput, HostTimeField, HostTimeInput
@@ -43,6 +46,21 @@ class Editor(CKEditorWidget):
     def set(self, **options: Any) -> None:
         """Options of CKEditor for this field alone."""
         self.config = {**self.config, **options}
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, as one group with its name, which screen readers say with each box."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__()
+        self.label = label
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return format_html(
+            '<fieldset class="boxes"><legend class="visually-hidden">{}</legend>{}</fieldset>',
+            capfirst(self.label),
+            super().render(*args, **kwargs),
+        )
 
 
 class EditorField(RichTextFormField):

@@ -5,23 +5,29 @@ there; an empty one is "" or []. Names are in the document's own language, posts
 held on the day.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone, translation
 
 from embassy import markup
-from news import excerpts, transcripts
-from news.models import Attachment, Draft, File, Message, Person, Picture
+from news import anchors, excerpts, transcripts
+from news.models import Attachment, Draft, Edition, File, Message, Person, Picture
 
 
-def of_draft(draft: Draft) -> dict[str, Any]:
-    """The document of `draft` as it would be published now. A few queries for its relations."""
+def of_draft(draft: Draft, earlier: Iterable[Edition] | None = None) -> dict[str, Any]:
+    """The document of `draft` as it would be published now. A few queries for its relations.
+
+    Turns keep the anchors that they had in `earlier`, the message's editions in order; not
+    given, they are those that have begun.
+    """
     with translation.override(draft.in_language):
         body = markup.tidy(draft.body)
         speakers = list(draft.speakers.prefetch_related("translations").order_by("pk"))
         transcript = transcripts.parse(body, [str(speaker) for speaker in speakers])
         if draft.message.kind == Message.Kind.PRESS_RELEASE:
             transcript = transcripts.Transcript((), body, ())
+        turns, former_turns = _turns(draft, transcript, earlier)
         return {
             "kind": draft.message.kind,
             "in_language": draft.in_language,
@@ -30,17 +36,8 @@ def of_draft(draft: Draft) -> dict[str, Any]:
             "excerpt": list(excerpts.build(body, transcript.turns, draft.summary)),
             "body": body,
             "introduction": transcript.before if transcript.turns else "",
-            "turns": [
-                {
-                    "anchor": turn.anchor,
-                    "role": turn.role,
-                    "speaker": turn.speaker,
-                    "language": turn.language,
-                    "note": turn.note,
-                    "html": turn.html,
-                }
-                for turn in transcript.turns
-            ],
+            "turns": turns,
+            "former_turns": former_turns,
             "issuer": _organization(draft.issuer),
             "people": [_person(speaker, draft) for speaker in speakers],
             "outlets": [
@@ -78,6 +75,30 @@ def of_draft(draft: Draft) -> dict[str, Any]:
                 for attachment in Attachment.objects.filter(draft=draft).select_related("file")
             ],
         }
+
+
+def _turns(
+    draft: Draft, transcript: transcripts.Transcript, earlier: Iterable[Edition] | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The turns, and those that earlier editions had and it has not: where their links lead."""
+    read = [
+        {
+            "anchor": turn.anchor,
+            "role": turn.role,
+            "speaker": turn.speaker,
+            "language": turn.language,
+            "note": turn.note,
+            "html": turn.html,
+        }
+        for turn in transcript.turns
+    ]
+    if draft.message.kind == Message.Kind.PRESS_RELEASE:
+        return [], []
+    if earlier is None:
+        earlier = Edition.objects.filter(message=draft.message_id).begun().order_by("number")
+    versions = {edition.number: edition.content.get("turns", []) for edition in earlier}
+    turns = anchors.kept(read, list(versions.values()))
+    return turns, anchors.former(turns, versions)
 
 
 def without_text(kind: str, in_language: str) -> dict[str, Any]:

@@ -25,9 +25,11 @@ from news.models import (
     EditionCategory,
     EditionFile,
     File,
+    Fingerprint,
     Interview,
     Message,
     PressRelease,
+    Seal,
 )
 
 Standing, Note = Edition.Standing, Edition.Note
@@ -123,7 +125,7 @@ def freeze(
     """
     last, draft = desk.last, desk.draft
     try:
-        content = documents.of_draft(draft)
+        content = documents.of_draft(draft, desk.editions)
         document = record.canonical(content)
     except ValueError as error:
         raise PublishingRefused(str(error)) from error
@@ -224,7 +226,10 @@ def derive(edition: Edition) -> None:
 
 
 def _link(edition: Edition) -> None:
-    """Write which categories and files the document names, for queries."""
+    """Write which categories and files the document names, for queries, and by what its text
+    is found and its row checked."""
+    Fingerprint.objects.write([edition])
+    Seal.of(edition).save(force_insert=True)
     slugs = [category["slug"] for category in edition.content.get("categories", [])]
     EditionCategory.objects.bulk_create(
         EditionCategory(edition=edition, category=category)

@@ -5,14 +5,19 @@ publish "now" ask the database's clock, which cannot be stopped: they carry the 
 `database_clock` and use moments relative to the present.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.db import connection
 
 from news import triggers
+from tests import browser, every_page
 from tests.factories import SEED_MOMENT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +50,49 @@ def transactional_db(transactional_db: None) -> Iterator[None]:
     triggers.install(connection)
     yield
     triggers.remove(connection)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """One browser for the tests of a module."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, and Django takes the thread for an async one.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(
+            executable_path=browser.CHROMIUM, args=browser.SWITCHES
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser had to complain of: errors, and requests to other hosts."""
+    return []
+
+
+@pytest.fixture
+def new_page(
+    chromium: "Browser", live_server, transactional_db: None, complaints: list[str]
+) -> Iterator[Callable[..., "Page"]]:
+    """Opens pages, each in a context of its own, as a reader with nothing stored would."""
+    contexts = []
+
+    def open_page(**options: Any) -> "Page":
+        contexts.append(chromium.new_context(base_url=live_server.url, **options))
+        page = contexts[-1].new_page()
+        browser.listen(page, live_server.url, complaints)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def addresses(transactional_db: None, settings, tmp_path) -> dict[str, str]:
+    """The address of a page of every kind, on a site that has them all."""
+    settings.MEDIA_ROOT = tmp_path
+    return every_page.load()

@@ -1,63 +1,24 @@
 """The whole way once, in a real browser: from the sign-in to the page that readers get."""
 
-import shutil
-from collections.abc import Iterator
-from importlib.util import find_spec
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from news.models import PressRelease
 from tests import factories
+from tests.browser import needs_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.database_clock,
-    pytest.mark.skipif(
-        not (CHROMIUM and find_spec("playwright")), reason="Chromium or Playwright is missing"
-    ),
-]
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = needs_browser
 TITLE = "On the statement of the Foreign Office"
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the browser had to complain of: errors, and requests to other hosts."""
-    return []
-
-
-@pytest.fixture
-def page(
-    live_server, transactional_db, monkeypatch: pytest.MonkeyPatch, complaints: list[str]
-) -> Iterator["Page"]:
-    from playwright.sync_api import sync_playwright
-
-    def note(text: str, worth_it: bool) -> None:
-        if worth_it:
-            complaints.append(text)
-
-    # Playwright's loop runs in this thread, and Django takes the thread for an async one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        page = browser.new_page(base_url=live_server.url)
-        page.on("console", lambda said: note(said.text, said.type == "error"))
-        page.on("pageerror", lambda error: note(str(error), True))
-        page.on("request", lambda sent: note(sent.url, not sent.url.startswith(live_server.url)))
-        yield page
-        browser.close()
+def page(new_page: Callable[..., "Page"]) -> "Page":
+    return new_page()
 
 
 def test_a_press_release_goes_from_the_editor_to_its_readers(

@@ -10,13 +10,19 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("embassy", "news", "consular")
 
 # What readers get never names the desk, nor a draft.
-READERS = {"urls", "views", "cards", "feeds", "filters", "sitemaps", "search", "structured"}
-DESK = {"admin", "publishing", "editions", "documents", "importers", "addresses"}
+READERS = {
+    "urls", "views", "cards", "feeds", "filters", "ledger", "likeness", "page_text", "sitemaps",
+    "search", "structured", "verification",
+}  # fmt: skip
+DESK = {"admin", "publishing", "editions", "documents", "importers", "addresses", "audit"}
 # These put the parts together: they import any app and are imported by none of them.
 COMPOSITION = {"embassy.urls", "embassy.views", "embassy.context", "embassy.middleware"}
 # Annotations of a request name the middleware that made it.
 REQUEST = "embassy.middleware"
-PURE = {"news.transcripts", "news.excerpts", "news.record", "consular.phones"}
+PURE = {
+    "news.transcripts", "news.excerpts", "news.record", "news.fingerprints", "news.likeness",
+    "consular.phones",
+}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -16,8 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.utils.html import escape
 
-from news import files, publishing
+from embassy import markup
+from news import files, publishing, record
 from news.models import Address, Attachment, Category, Draft, Edition, Feature, File, Message
 from news.models.edition import EditionQuerySet
 from tests import factories
@@ -25,6 +27,8 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
 CANARY = "canary7Qx"
+# Words before the phrase: whoever pastes them must not be given the rest.
+OPENING = "This is what nobody may know before its time, namely"
 DESK_TABLES = ("news_draft",)
 PAST = datetime(2018, 2, 10, 12, tzinfo=UTC)
 
@@ -37,7 +41,7 @@ def with_canary(draft: Draft) -> Draft:
         "title", "summary", "dateline", "reply_to_name", "reply_to_title"
     ):  # fmt: skip
         setattr(draft, name, f"{CANARY} {name}")
-    draft.body = f"<p>Question: {CANARY}?</p><p>Answer: {CANARY}.</p>"
+    draft.body = f"<p>Question: {CANARY}?</p><p>Answer: {OPENING} {CANARY}.</p>"
     draft.notes_to_editors = f"<p>{CANARY}</p>"
     draft.reply_to_url = f"https://example.org/{CANARY}"
     draft.slug = CANARY.lower()
@@ -116,6 +120,60 @@ def restoration_under_embargo() -> Draft:
     return draft
 
 
+def correction_after_a_correction_under_embargo() -> Draft:
+    draft = live()
+    draft.body = "<p>Question: Why?</p><p>Answer: Because.</p>"
+    draft.save()
+    publishing.publish(draft, by=factories.user(), note="Changed", note_kind="correction")
+    publishing.publish(
+        with_canary(draft),
+        by=factories.user(),
+        at=timezone.now() + timedelta(days=1),
+        note=CANARY,
+        note_kind="update",
+    )
+    return draft
+
+
+def correction_cancelled() -> Draft:
+    draft = correction_after_a_correction_under_embargo()
+    publishing.cancel(draft, by=factories.user())
+    return draft
+
+
+def versions_before_a_restoration() -> Draft:
+    """A restored message: what was said before the removal stays closed, notes included."""
+    draft = with_canary(new())
+    factories.publish(draft, PAST)
+    draft.body = f"<p>{CANARY} again</p>"
+    draft.save()
+    publishing.publish(draft, by=factories.user(), note=CANARY, note_kind="correction")
+    publishing.remove(draft, "A reason for readers", by=factories.user())
+    Attachment.objects.filter(draft=draft).delete()
+    for name in ("title", "body", "summary", "dateline", "reply_to_name", "reply_to_title"):
+        setattr(draft, name, f"Innocent {name}")
+    draft.notes_to_editors, draft.reply_to_url, draft.slug = "", "https://example.org/", "innocent"
+    draft.save()
+    publishing.publish(draft, by=factories.user(), note="Without the name", note_kind="update")
+    return draft
+
+
+def correction_planned_after_an_expiry() -> Draft:
+    draft = live()
+    draft.body = "<p>Until it ends.</p>"
+    draft.save()
+    end = timezone.now() + timedelta(hours=1)
+    publishing.publish(draft, by=factories.user(), until=end, note="Ends", note_kind="update")
+    publishing.publish(
+        with_canary(draft),
+        by=factories.user(),
+        at=end + timedelta(hours=1),
+        note=CANARY,
+        note_kind="update",
+    )
+    return draft
+
+
 def featured_before_publication() -> Draft:
     draft = under_embargo()
     Feature.objects.create(message=draft.message)
@@ -131,6 +189,10 @@ HIDDEN = [
     removed,
     removed_while_one_waited,
     restoration_under_embargo,
+    correction_after_a_correction_under_embargo,
+    correction_cancelled,
+    versions_before_a_restoration,
+    correction_planned_after_an_expiry,
     featured_before_publication,
 ]
 
@@ -143,23 +205,62 @@ def each_message(below: str = "") -> Iterator[str]:
         yield f"/news/{address.year}/{address.month:02}/{address.slug}/{below}"
 
 
+def each_moment(path: str) -> list[str]:
+    """A list as it is, and as it was at moments before, at and after what is hidden."""
+    now = timezone.now()
+    hour = timedelta(hours=1)
+    moments = [PAST, PAST + hour, now - hour, now, now + hour, now + timedelta(days=2)]
+    typed = ["2018-02-10T12:00", "9999-12-31", *(f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in moments)]
+    return [path, *(f"{path}?at={at}" for at in typed)]
+
+
 SURFACES: dict[str, Callable[[], list[str]]] = {
-    "home": lambda: ["/"],
+    "home": lambda: each_moment("/"),
     "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
     "reference": lambda: [f"/m/{message.reference}/" for message in Message.objects.all()],
-    "news:list": lambda: ["/news/", "/news/?page=1", "/news/?year=2018", "/news/?category=syria"],
-    "news:press-release-list": lambda: ["/news/press-releases/"],
-    "news:interview-list": lambda: ["/news/interviews/"],
-    "news:comment-list": lambda: ["/news/comments/", "/news/comments/?year=2018"],
-    "news:category": lambda: ["/news/category/syria/"],
-    "news:year": lambda: ["/news/2018/", f"/news/{timezone.now().year}/"],
-    "news:month": lambda: ["/news/2018/02/", f"/news/{timezone.now():%Y/%m}/"],
+    "news:list": lambda: [
+        *each_moment("/news/"),
+        "/news/?page=1",
+        "/news/?year=2018",
+        "/news/?category=syria",
+    ],
+    "news:press-release-list": lambda: each_moment("/news/press-releases/"),
+    "news:interview-list": lambda: each_moment("/news/interviews/"),
+    "news:comment-list": lambda: [*each_moment("/news/comments/"), "/news/comments/?year=2018"],
+    "news:category": lambda: each_moment("/news/category/syria/"),
+    "news:year": lambda: [*each_moment("/news/2018/"), f"/news/{timezone.now().year}/"],
+    "news:month": lambda: [*each_moment("/news/2018/02/"), f"/news/{timezone.now():%Y/%m}/"],
     "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
     "news:text": lambda: list(each_message("index.txt")),
     "news:document": lambda: list(each_message("index.json")),
+    "news:history": lambda: list(each_message("history/")),
+    "news:version": lambda: [
+        path for number in range(1, 6) for path in each_message(f"v/{number}/")
+    ],
+    "news:difference": lambda: [
+        path
+        for pair in ("1..2", "2..3", "3..4", "1..4", "2..1")
+        for path in each_message(f"diff/{pair}/")
+    ],
     "media": lambda: [file.url("x.pdf") for file in File.objects.all()],
     "consular:page": lambda: ["/consular/"],
+    "verify": lambda: ["/verify/"],
+    "ledger": lambda: [
+        f"/verify/ledger/{month}.txt" for month in ("2018-02", f"{timezone.now():%Y-%m}", "2999-01")
+    ],
 }
+
+
+def each_paste() -> Iterator[str]:
+    """What somebody might paste who has a part of a hidden text, all of it, or its name."""
+    yield from (OPENING, f"{OPENING} {CANARY}", CANARY, f"{CANARY} title")
+    for edition in Edition.objects.all():
+        yield record.plain_text(edition.content)
+        yield markup.plain(edition.content.get("body", ""))
+    for message in Message.objects.exclude(reference=""):
+        yield from (message.reference, f"/m/{message.reference}/")
+    yield from each_message()
+    yield from each_message("v/2/")
 
 
 def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -203,6 +304,37 @@ def leaks(client: Client) -> list[str]:
                     if any(table in query["sql"] for table in DESK_TABLES):
                         found.append(f"{path} reads the desk")
     return found
+
+
+def told_to_who_pastes(client: Client) -> list[str]:
+    """The texts whose answer, as a page or for programs, tells more than was pasted."""
+    found = []
+    for typed in filter(str.strip, each_paste()):
+        for path, accept in (("/verify/", "text/html"), ("/ru/verify/", "application/json")):
+            with CaptureQueriesContext(connection) as queries:
+                response = client.post(path, {"text": typed}, headers={"Accept": accept})
+            assert response.status_code == 200
+            told = f"{response.headers} {response.text}".replace(escape(typed), "")
+            if CANARY.lower() in told.lower():
+                found.append(f"{typed} {accept} tells")
+            if any(table in query["sql"] for table in DESK_TABLES for query in queries):
+                found.append(f"{typed} reads the desk")
+    return found
+
+
+@pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
+def test_nothing_hidden_is_told_to_who_pastes_it(
+    site: None, client: Client, hide: Callable[[], Draft]
+) -> None:
+    hide()
+    assert told_to_who_pastes(client) == []
+
+
+def test_what_is_published_is_told_to_who_pastes_it(site: None, client: Client) -> None:
+    factories.publish(with_canary(new()), PAST)
+    told = told_to_who_pastes(client)
+    assert f"{OPENING} text/html tells" in told
+    assert len(told) > 10
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)

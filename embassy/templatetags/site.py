@@ -27,6 +27,12 @@ def both(context: RequestContext, at: datetime) -> str:
 
 
 @register.filter
+def instant(at: datetime) -> str:
+    """A moment as HTML's `datetime` takes it: no fraction of a second beyond the third digit."""
+    return at.isoformat(timespec="seconds")
+
+
+@register.filter
 def day(iso_date: str) -> str:
     """A date of a document (“2018-02-08”) as it is written in the reader's language."""
     return date_format(date.fromisoformat(iso_date), "DATE_FORMAT")

@@ -3,12 +3,12 @@
 from typing import cast
 
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from news.models import Draft
+from news.models import Comment, Draft, Interview, Message, PressRelease
 
 PUBLISH, WITHDRAW = "news.publish_edition", "news.withdraw_edition"
 
@@ -25,6 +25,15 @@ def opened(
     if draft is None:
         raise Http404
     return draft
+
+
+def kinds(user: User | AnonymousUser) -> list[Message.Kind]:
+    """The kinds whose drafts `user` may see."""
+    return [
+        model.kind
+        for model in (PressRelease, Interview, Comment)
+        if any(user.has_perm(f"news.{may}_{model._meta.model_name}") for may in ("view", "change"))
+    ]
 
 
 def user(request: HttpRequest) -> User:

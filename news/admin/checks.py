@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from news import documents, record
-from news.models import Draft, Edition, Message
+from news import documents, record, slugs
+from news.models import Address, Draft, Edition, Message
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ def before_publishing(draft: Draft, editions: Sequence[Edition], at: datetime) -
     return [
         *_of_parts(draft, content),
         *_of_turns(draft, content["turns"]),
+        *_of_pictures(content["pictures"]),
         *_of_date(draft, last, at),
+        *_of_address(draft, last, at),
         *_of_versions(last, digest, at),
     ]
 
@@ -83,9 +88,30 @@ def _of_turns(draft: Draft, turns: list) -> Iterator[Check]:
         )
 
 
+def _of_pictures(pictures: list) -> Iterator[Check]:
+    silent = sum(not picture["alt"] for picture in pictures)
+    if silent:
+        yield Check(
+            str(PASSED),
+            ngettext(
+                "%d picture is decorative; every other one has a description.",
+                "%d pictures are decorative; every other one has a description.",
+                silent,
+            )
+            % silent,
+        )
+    elif pictures:
+        yield Check(str(PASSED), _("No picture lacks a description."))
+
+
 def _of_date(draft: Draft, last: Edition | None, at: datetime) -> Iterator[Check]:
     shown = draft.date_published or (last.date_published if last else None)
-    if shown and shown > at:
+    if not shown:
+        yield Check(str(PASSED), _("Readers see the date on which it is published."))
+    elif shown <= at:
+        day = date_format(timezone.localtime(shown), "DATE_FORMAT")
+        yield Check(str(PASSED), _("Readers see the date %s.") % day)
+    else:
         yield Check(
             str(ANSWER),
             _(
@@ -94,6 +120,30 @@ def _of_date(draft: Draft, last: Edition | None, at: datetime) -> Iterator[Check
             ),
             ask=True,
         )
+
+
+def _of_address(draft: Draft, last: Edition | None, at: datetime) -> Iterator[Check]:
+    """Whether another message has the address that it would get in that month."""
+    if last and draft.slug in ("", last.address.slug):
+        return
+    moment = timezone.localtime(draft.date_published or at)
+    year, month = (last.address.year, last.address.month) if last else (moment.year, moment.month)
+    slug = draft.slug or slugs.from_title(draft.title)
+    others = Address.objects.exclude(message=draft.message_id)
+    taken = others.filter(year=year, month=month, slug=slug).exists()
+    if taken and draft.slug:
+        yield Check(
+            str(STOP),
+            _("The address “%s” belongs to another message. Choose another one.") % slug,
+            blocks=True,
+        )
+    elif taken:
+        yield Check(
+            str(PASSED), _("Another message has the address of this title; a code is added to it.")
+        )
+    elif slug:
+        place = reverse("news:message", args=[f"{year:04}", f"{month:02}", slug])
+        yield Check(str(PASSED), _("Its address is free: %s") % place)
 
 
 def _of_versions(last: Edition | None, digest: str, at: datetime) -> Iterator[Check]:

@@ -1,23 +1,28 @@
 """The desk: press releases, interviews and comments, written in one form with small differences."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
-from django.contrib import admin
-from django.db import models, transaction
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from embassy.multilingual import language_name, with_names
-from embassy.widgets import EditorAdmin
-from news.admin import access, preview, publish, steps
-from news.admin.filters import CategoryFilter, LanguageFilter, StatusFilter
-from news.admin.forms import DraftForm
+from embassy.multilingual import with_names
+from embassy.widgets import Checkboxes, EditorAdmin
+from news.admin import access, bulk, columns, copies, languages, preview, publish, recognised, steps
+from news.admin.filters import CategoryFilter, DateFilter, LanguageFilter, StatusFilter
+from news.admin.forms import Chosen, DraftForm
 from news.admin.status import with_status, words
+from news.admin.uses import AttachmentInline, PictureInline
 from news.models import Draft, Message
 
 Fieldset = tuple[Any, dict[str, Any]]
@@ -27,7 +32,24 @@ PLACE: Fieldset = (_("Where it belongs"), {"fields": ["categories", "issuer"]})
 ADDRESS: Fieldset = (_("Date and address"), {"fields": ["date_published", "slug"]})
 
 
-class DraftAdmin(EditorAdmin):
+class DraftList(admin.ModelAdmin):
+    """What every list of drafts shows, and how it is narrowed."""
+
+    search_fields = ("title",)
+    list_filter: ClassVar[Any] = (StatusFilter, CategoryFilter, LanguageFilter, DateFilter)
+    list_per_page = 50
+    ordering = ("-changed_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
+        drafts = super().get_queryset(request)
+        drafts = drafts.select_related("message", "changed_by").prefetch_related("categories")
+        return with_status(drafts, request.at)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["title", *columns.of_site(request)]
+
+
+class DraftAdmin(DraftList, EditorAdmin):
     """What the three kinds share. A kind adds what it alone is asked for (`details`).
 
     State is read-only here: buttons lead to the pages that move it, and those ask for the
@@ -36,11 +58,9 @@ class DraftAdmin(EditorAdmin):
 
     details: ClassVar[Sequence[Fieldset]] = ()
     form = DraftForm
+    inlines = (PictureInline, AttachmentInline)
+    actions = (bulk.publish_selected,)
     change_form_template = "admin/news/draft_form.html"
-    search_fields = ("title",)
-    list_filter = (StatusFilter, CategoryFilter, LanguageFilter)
-    list_per_page = 50
-    ordering = ("-changed_at", "-pk")
 
     class Media:
         # Named together, because only then is the second loaded after the first.
@@ -50,28 +70,36 @@ class DraftAdmin(EditorAdmin):
         return [TITLE, *self.details, TEXT, PLACE, ADDRESS]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
-        drafts = super().get_queryset(request).filter(message__kind=self.model.kind)
-        drafts = drafts.select_related("message", "changed_by").prefetch_related("categories")
-        return with_status(drafts, request.at)
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["title", *columns(request)]
+        return super().get_queryset(request).filter(message__kind=self.model.kind)
 
     def get_urls(self) -> list[Any]:
         pages: dict[str, Callable[..., HttpResponse]] = {
-            "publish": publish.page,
-            "preview": preview.page,
-            **{step.name: partial(steps.page, step=step) for step in steps.STEPS},
+            "publish": partial(publish.page, self),
+            "preview": partial(preview.page, self),
+            "duplicate": require_POST(partial(copies.duplicate_page, self)),
+            "translate": require_POST(partial(copies.translate_page, self)),
+            **{step.name: partial(steps.page, self, step=step) for step in steps.STEPS},
         }
-        kind = self.opts.model_name
         return [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(partial(page, self)),
-                name=f"news_{kind}_{name}",
+                self.admin_site.admin_view(page),
+                name=f"news_{self.opts.model_name}_{name}",
             )
             for name, page in pages.items()
         ] + super().get_urls()
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(access.PUBLISH)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Draft], *args: Any
+    ) -> HttpResponse | None:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(re.fullmatch(r"[0-9]{1,18}", key) for key in chosen):
+            messages.warning(request, _("What was chosen is no draft. Nothing has changed."))
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset, *args)
 
     # The form
 
@@ -79,12 +107,12 @@ class DraftAdmin(EditorAdmin):
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if db_field.name == "in_language":
-            mission = request.layout.mission
-            codes = mission.language_codes if mission else [db_field.default]
-            choices = [(code, language_name(code)) for code in codes]
-            kwargs |= {"widget": forms.Select(choices=choices), "initial": codes[0]}
+            kwargs |= {
+                "widget": languages.select(request),
+                "initial": languages.of_mission(request)[0],
+            }
         if isinstance(db_field, models.ManyToManyField):
-            kwargs["widget"] = forms.CheckboxSelectMultiple()
+            kwargs |= {"form_class": Chosen, "widget": Checkboxes(db_field.verbose_name)}
         if db_field.name == "summary":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -101,26 +129,62 @@ class DraftAdmin(EditorAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         draft = context["original"]
-        context["may_publish"] = request.user.has_perm(access.PUBLISH)
+        context["may_publish"] = self.has_publish_permission(request)
         if draft:
+            # The form has put what was typed into `draft`; the panels tell of what is stored.
+            stored = access.opened(self, request, draft.pk)
             context |= {
                 "status": words(request, draft),
                 "steps": steps.possible(request, draft),
+                "recognised": recognised.of_draft(stored),
+                "halves": copies.possible(self, request, stored),
+                "draft": stored,
                 "preview_url": access.address(draft, "preview"),
                 "publish_url": access.address(draft, "publish"),
+                "duplicate_url": access.address(draft, "duplicate"),
+                "translate_url": access.address(draft, "translate"),
             }
-        return super().render_change_form(request, context, *args, **kwargs)
+        answer = super().render_change_form(request, context, *args, **kwargs)
+        if request.method == "POST":
+            take_back(context)
+        return answer
+
+    # Saving
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A first save that is sent twice at once is saved by one, and leads there from both."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            uuid = request.POST.get("first_save")
+            saved = Draft.objects.filter(message__uuid=uuid).first() if uuid else None
+            if not saved:
+                raise
+            return redirect(access.address(saved))
 
     def save_model(self, request: HttpRequest, obj: Draft, form: DraftForm, change: bool) -> None:
         """A first save makes the message too. Saving what is stored already is no change."""
         if not change:
-            obj.message = Message.objects.create(kind=self.model.kind)
+            uuid = form.cleaned_data["first_save"] or uuid4()
+            obj.message = Message.objects.create(kind=self.model.kind, uuid=uuid)
             obj.created_by = access.user(request)
         elif not form.is_changed():
             return
-        obj.changed_by = access.user(request)
-        obj.lock_version += 1
-        super().save_model(request, obj, form, change)
+        self.save_change(request, obj)
+
+    def save_related(
+        self, request: HttpRequest, form: DraftForm, formsets: Any, change: bool
+    ) -> None:
+        """A picture is part of the text: changing one changes the draft."""
+        super().save_related(request, form, formsets, change)
+        used = any(formset.has_changed() for formset in formsets)
+        if used and change and not form.is_changed():
+            self.save_change(request, form.instance)
+
+    def save_change(self, request: HttpRequest, draft: Draft) -> None:
+        draft.changed_by = access.user(request)
+        draft.lock_version += 1
+        draft.save()
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
         """Two buttons save and go on. A first save only saves: going back from the next page
@@ -154,28 +218,9 @@ def delete_with_message(draft: Draft) -> None:
         message.delete()
 
 
-def columns(request: HttpRequest) -> list[Callable[[Draft], str]]:
-    """The columns of the lists, for the cities and languages of this request's site."""
-
-    @admin.display(description=_("is it out?"), ordering="status")
-    def status(draft: Draft) -> str:
-        return words(request, draft)
-
-    @admin.display(description=_("public since"), ordering="out_since")
-    def public_since(draft: Draft) -> str:
-        return request.layout.both(draft.out_since) if draft.out_since else ""
-
-    @admin.display(description=_("language"), ordering="in_language")
-    def language(draft: Draft) -> str:
-        return language_name(draft.in_language)
-
-    @admin.display(description=_("categories"))
-    def categories(draft: Draft) -> str:
-        names = request.layout.categories
-        return ", ".join(str(names[row.pk].name_here) for row in draft.categories.all())
-
-    @admin.display(description=_("last change"), ordering="changed_at")
-    def last_change(draft: Draft) -> str:
-        return request.layout.both(draft.changed_at)
-
-    return [status, public_since, language, categories, last_change]
+def take_back(context: dict[str, Any]) -> None:
+    """Nothing of a form that is refused is kept, its files included."""
+    for inline in context["inline_admin_formsets"]:
+        for form in inline.formset:
+            form.ask_again()
+    transaction.set_rollback(True)

@@ -1,19 +1,36 @@
 """What the desk fills in: the draft itself, and the answers that each step needs."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from embassy import widgets
 from embassy.host_time import HostTimeField
-from embassy.multilingual import language_name
+from news.admin import access
 from news.admin.choosing import PublicMessageField
+from news.admin.languages import LanguageForm
 from news.models import Draft, Edition, Message
 
 NOW, LATER = "now", "later"
+
+
+class Chosen(forms.ModelMultipleChoiceField):
+    """Rows of a list. A key that is longer than any is a choice that does not exist."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if len(str(key)) > 18:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:40]},
+                )
+        return super().clean(value)
 
 
 def seen_version() -> forms.IntegerField:
@@ -23,18 +40,19 @@ def seen_version() -> forms.IntegerField:
     )
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(LanguageForm):
+    """`first_save` is the uuid of the message to be made: sent twice, it is made once."""
+
     lock_version = seen_version()
+    first_save = forms.UUIDField(
+        required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["lock_version"] = self.instance.lock_version
-        code = self.instance.in_language
-        if language := self.fields.get("in_language"):
-            code = self.data.get("in_language") or self.initial.get("in_language") or code
-            if code not in dict(language.widget.choices):
-                language.widget.choices = [*language.widget.choices, (code, language_name(code))]
-        widgets.speak(self, code)
+        typed = self.data.get("in_language") or self.initial.get("in_language")
+        widgets.speak(self, typed or self.instance.in_language)
         if notes := self.fields.get("notes_to_editors"):
             notes.widget.set(height=140)
         for name in ("speakers", "outlets"):
@@ -45,7 +63,17 @@ class DraftForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk:
             self.refuse_stale(cleaned.get("lock_version"))
+        elif saved := Draft.objects.filter(message__uuid=cleaned.get("first_save")).first():
+            self.refuse_second(saved)
         return cleaned
+
+    def refuse_second(self, saved: Draft) -> None:
+        sentence = _(
+            "It is saved already: {}. What you typed is still here: if it is more than that, "
+            "take it over."
+        )
+        link = format_html('<a href="{}">{}</a>', access.address(saved), saved.title)
+        raise ValidationError(format_html(sentence, link), code="second")
 
     def refuse_stale(self, seen: int | None) -> None:
         """Raise ValidationError when somebody was quicker.
@@ -72,7 +100,7 @@ class DraftForm(forms.ModelForm):
         return any(
             name not in tidied or self.initial.get(name) != getattr(self.instance, name)
             for name in self.changed_data
-            if name != "lock_version"
+            if name not in {"lock_version", "first_save"}
         )
 
 

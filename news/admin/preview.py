@@ -10,7 +10,7 @@ from news import documents, record
 from news.admin import access
 from news.editions import derive
 from news.models import Draft, Edition
-from news.views import message_context
+from news.views import message_context, versions
 
 
 def page(desk: admin.ModelAdmin, request: SiteRequest, pk: int) -> HttpResponse:
@@ -21,6 +21,7 @@ def page(desk: admin.ModelAdmin, request: SiteRequest, pk: int) -> HttpResponse:
     speaks = edition.in_language if edition.in_language in offered else offered[0]
     with translation.override(speaks):
         context = message_context(edition, request)
+        context |= versions.context(edition, request.at)
         context |= {"preview": True, "draft_address": access.address(draft)}
         response = render(request, "news/message_detail.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

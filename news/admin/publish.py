@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from news import publishing
-from news.admin import access
+from news.admin import access, changes, recognised
 from news.admin.checks import before_publishing
 from news.admin.forms import PublishForm
 from news.models import Edition
@@ -17,7 +17,7 @@ from news.models import Edition
 def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows, POST publishes. A refusal is a sentence above the form, which keeps its text."""
     draft = access.opened(desk, request, pk, access.PUBLISH)
-    editions = list(draft.message.editions.order_by("number"))
+    editions = list(draft.message.editions.select_related("address").order_by("number"))
     waiting = bool(editions) and editions[-1].public_from > request.at
     form = PublishForm(
         request.POST if request.method == "POST" else None,
@@ -45,6 +45,8 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         "back": access.address(draft),
         "number": 1 + len(editions) - waiting,
         "form": form,
+        "recognised": recognised.of_draft(draft),
+        "changes": changes.to_readers(draft, editions, request.at),
         "checks": checks,
         "asks": sum(check.ask or check.blocks for check in checks),
         "blocked": any(check.blocks for check in checks),

@@ -4,6 +4,7 @@
 from news.models.draft import Comment, Draft, Interview, PressRelease
 from news.models.edition import Edition, EditionCategory
 from news.models.feature import Feature
+from news.models.fingerprint import Fingerprint, LedgerMark, Seal
 from news.models.media import Attachment, EditionFile, File, Picture, Rendition
 from news.models.message import Address, Message
 from news.models.vocabulary import Appointment, Category, Organization, Outlet, Person
@@ -20,7 +21,9 @@ __all__ = [
     "EditionFile",
     "Feature",
     "File",
+    "Fingerprint",
     "Interview",
+    "LedgerMark",
     "Message",
     "Organization",
     "Outlet",
@@ -28,4 +31,5 @@ __all__ = [
     "Picture",
     "PressRelease",
     "Rendition",
+    "Seal",
 ]

@@ -38,6 +38,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             .exclude(standing=Edition.Standing.REMOVED)
         )
 
+    def begun(self, at: datetime | None = None) -> Self:
+        """Every edition that has been public, read or not; none that waits."""
+        return self.filter(public_from__lte=at or timezone.now())
+
+    def for_history(self) -> Self:
+        """What the list of versions prints, latest first. The document stays where it is."""
+        return self.order_by("-number").only(
+            "message", "number", "standing", "closed", "title", "in_language",
+            "note", "note_kind", "public_from", "content_sha256",
+        )  # fmt: skip
+
     def newest_first(self) -> Self:
         """Total order: a correction keeps the place of what it corrects."""
         return self.order_by("-date_published", "-message_id")
@@ -55,7 +66,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What `news/_card.html` reads, without the document. Categories: news/cards.py."""
         return self.select_related("address", "message").only(
             "kind", "in_language", "title", "date_published", "excerpt", "issuer", "standing",
-            "address__year", "address__month", "address__slug", "message__reference",
+            "number", "address__year", "address__month", "address__slug", "message__reference",
         )  # fmt: skip
 
 
@@ -205,6 +216,7 @@ class Edition(models.Model):
                 "closed",
                 name="edition_kind_list",
             ),
+            models.Index(fields=["recorded_from", "id"], name="edition_ledger"),
         ]
 
     def __str__(self) -> str:

@@ -11,26 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
-from embassy.middleware import SiteRequest
 from news import cards
 from news.filters import ListFilter
-from news.models import Edition, Message
+from news.models import Message
 from news.models.edition import EditionQuerySet
+from news.views.moments import MessagesPage
 
 PAGE_SIZE = 10
-FILTERS = ("kind", "category", "year")
+KEPT = ("kind", "category", "year", "at")
 
 
-class MessageList(TemplateView):
+class MessageList(MessagesPage):
     """A list of messages, newest first, ten a page. Its address and query are its whole state.
 
     Four queries beside the layout's.
     """
 
     template_name = "news/message_list.html"
-    request: SiteRequest
 
     def given(self) -> dict[str, str]:
         """What the address itself asks for, apart from its query."""
@@ -38,11 +36,6 @@ class MessageList(TemplateView):
 
     def heading(self) -> str:
         return _("All messages")
-
-    def editions(self) -> EditionQuerySet:
-        """Every message of the list's language that the public may see now."""
-        site = self.request.layout
-        return Edition.objects.public(self.request.at).listed_in(site.list_language, site.languages)
 
     def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
         editions = self.editions()
@@ -69,7 +62,7 @@ class MessageList(TemplateView):
             raise Http404 from None
         page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
         kept = QueryDict(mutable=True)
-        kept.update({name: query[name] for name in FILTERS if query.get(name)})
+        kept.update({name: query[name] for name in KEPT if query.get(name)})
         return super().get_context_data(
             heading=self.heading(),
             form=form,
@@ -85,7 +78,7 @@ class MessageList(TemplateView):
         """The years that have messages, latest first, from the oldest one's to this one."""
         oldest = self.editions().order_by("date_published", "message_id")
         first = oldest.values_list("date_published", flat=True).first()
-        this_year = timezone.localtime(self.request.at).year
+        this_year = timezone.localtime(self.at).year
         return range(this_year, (timezone.localtime(first).year if first else this_year) - 1, -1)
 
 

@@ -1,5 +1,7 @@
 """One message: its page, its plain text, its document, and what stands there when it is gone."""
 
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,6 +15,8 @@ from embassy import markup
 from embassy.middleware import SiteRequest
 from news import excerpts, record
 from news.models import Address, Edition, Message
+from news.models.edition import EditionQuerySet
+from news.views import versions
 
 
 class MessageDetail(View):
@@ -22,7 +26,9 @@ class MessageDetail(View):
     it was removed or has expired; 404 when it was never public. Four queries at most.
     """
 
-    def get(self, request: SiteRequest, year: str, month: str, slug: str) -> HttpResponse:
+    def get(
+        self, request: SiteRequest, year: str, month: str, slug: str, **part: str
+    ) -> HttpResponse:
         edition = self.edition(request, year, month, slug)
         if gone := no_longer_there(request, edition):
             return gone
@@ -34,17 +40,16 @@ class MessageDetail(View):
     def edition(self, request: SiteRequest, year: str, month: str, slug: str) -> Edition:
         """The last edition that has begun. Raises Http404 for an address not yet in use."""
         address = get_object_or_404(Address, year=int(year), month=int(month), slug=slug)
-        begun = (
-            Edition.objects.filter(message=address.message_id, public_from__lte=request.at)
-            .select_related("address", "message", "successor")
-            .order_by("-number")
-        )
-        edition = begun.first()
+        begun = Edition.objects.filter(message=address.message_id).begun(request.at)
+        edition = self.loaded(begun).order_by("-number").first()
         if not edition:
             raise Http404
         if edition.address_id != address.pk and not begun.filter(address=address).exists():
             raise Http404
         return edition
+
+    def loaded(self, editions: EditionQuerySet) -> EditionQuerySet:
+        return editions.select_related("address", "message", "successor")
 
     def canonical(self, address: str) -> str:
         """This answer's own address, given the message's."""
@@ -52,6 +57,7 @@ class MessageDetail(View):
 
     def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
         context = message_context(edition, request)
+        context |= versions.context(edition, request.at)
         context["language_links"] = language_links(edition, request)
         return render(request, "news/message_detail.html", context)
 
@@ -83,24 +89,31 @@ def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     slugs = {category["slug"] for category in content["categories"]}
     rows = request.layout.categories.values()
     edition.shown_categories = [row for row in rows if row.slug in slugs]
+    turns = numbered(content["turns"])
     return {
         "edition": edition,
-        "content": content,
+        "content": {**content, "turns": turns},
         "kind_plural": Message.Kind(edition.kind).plural,
         "questions": [
-            {
-                "anchor": turn["anchor"],
-                "opening": next(excerpts.sentences(markup.plain(turn["html"])), ""),
-            }
-            for turn in content["turns"]
+            {**turn, "opening": next(excerpts.sentences(markup.plain(turn["html"])), "")}
+            for turn in turns
             if turn["role"] == "question"
         ],
         "description": excerpts.plain(content["excerpt"]),
-        "digest": " ".join(edition.content_sha256[at : at + 4] for at in range(0, 16, 4)),
+        "digest": versions.Version(edition).digest,
         "short_address": request.build_absolute_uri(edition.short_url)
         if edition.message.reference
         else "",
     }
+
+
+def numbered(turns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`turns`, each with the number of its question as counted by readers (0 before the first).
+
+    An anchor says which turn it is, for ever; a number, where it stands in this version.
+    """
+    questions = accumulate(int(turn["role"] == "question") for turn in turns)
+    return [{**turn, "number": number} for turn, number in zip(turns, questions, strict=True)]
 
 
 def language_links(edition: Edition, request: SiteRequest) -> list[dict[str, str]]:
@@ -109,9 +122,8 @@ def language_links(edition: Edition, request: SiteRequest) -> list[dict[str, str
     translations = Edition.objects.public(request.at).filter(
         message__translation_group=edition.message.translation_group
     )
-    addresses = {
-        row.in_language: row.get_absolute_url() for row in translations.select_related("address")
-    }
+    rows = translations.select_related("address").defer("document")
+    addresses = {row.in_language: row.get_absolute_url() for row in rows}
     links = request.layout.language_links
     for link in links:
         with translation.override(link["code"]):
@@ -141,10 +153,9 @@ def reference(request: SiteRequest, year: int, code: str) -> HttpResponse:
 
     Of one that is gone it says so itself: an address is made of the words of a title.
     """
-    begun = Edition.objects.filter(
-        message__reference=f"{year}/{code.upper()}", public_from__lte=request.at
-    ).select_related("address", "message", "successor")
-    edition = begun.order_by("-number").first()
+    begun = Edition.objects.filter(message__reference=f"{year}/{code.upper()}").begun(request.at)
+    editions = begun.select_related("address", "message", "successor")
+    edition = editions.order_by("-number").first()
     if not edition:
         raise Http404
     return no_longer_there(request, edition) or redirect(edition.get_absolute_url())

@@ -25,7 +25,7 @@ def test_a_standing_page_is_read_and_linked_from_the_foot_of_every_page(client: 
     assert "Who we are." in root.text_content()
     assert not root.xpath("//main//script")
     (link,) = html.fromstring(client.get("/news/").content).xpath("//footer//a[@href='/about/']")
-    assert link.text_content() == "About us"
+    assert link.text == "About us"
 
 
 def test_a_page_without_a_translation_falls_back_visibly(client: Client) -> None:

@@ -9,7 +9,18 @@ from django.urls import reverse
 from news.models import Draft
 from tests import factories
 
-TYPED = {"title": "A word", "body": "<p>The Embassy has a word to say.</p>", "in_language": "en"}
+# What the form sends of pictures and attachments when there are none.
+NO_FILES = {
+    f"{uses}-{count}_FORMS": 0
+    for uses in ("pictures", "attachments")
+    for count in ("TOTAL", "INITIAL")
+}
+TYPED = {
+    "title": "A word",
+    "body": "<p>The Embassy has a word to say.</p>",
+    "in_language": "en",
+    **NO_FILES,
+}
 
 # What it takes to write press releases; publishing is not part of it.
 WRITING = [f"{action}_pressrelease" for action in ("view", "add", "change", "delete")]
@@ -31,4 +42,4 @@ def page_of(draft: Draft, page: str = "change") -> str:
 def typed(draft: Draft, **values: Any) -> dict[str, Any]:
     """What the form of `draft` sends when nothing but `values` is typed."""
     stored = {"title": draft.title, "body": draft.body, "in_language": draft.in_language}
-    return {**stored, "lock_version": draft.lock_version, **values}
+    return {**stored, "lock_version": draft.lock_version, **NO_FILES, **values}

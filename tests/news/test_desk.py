@@ -150,7 +150,9 @@ def test_preview_saves_and_shows_the_page_as_readers_would_get_it(editor) -> Non
     answer = editor.post(page_of(draft), typed(draft, title="Other", _preview=""), follow=True)
     assert answer.redirect_chain == [(page_of(draft, "preview"), 302)]
     assert "news/message_detail.html" in [template.name for template in answer.templates]
-    assert "<h1>Other</h1>" in answer.content.decode()
+    page = answer.content.decode()
+    assert "<h1>Other</h1>" in page
+    assert f'<a href="{page_of(draft)}">Back to the draft</a>' in page
     assert not Edition.objects.exists()
 
 

@@ -82,44 +82,6 @@ def test_who_may_publish_may_not_therefore_remove(client) -> None:
     assert "Remove…" not in client.get(page_of(draft)).content.decode()
 
 
-# Looking
-
-
-def test_looking_changes_nothing(editor) -> None:
-    draft = factories.draft()
-    factories.publish(draft)
-    before = Draft.objects.values().get()
-    for page in ("publish", "withdraw", "remove"):
-        assert editor.get(page_of(draft, page)).status_code == 200
-    assert Draft.objects.values().get() == before
-    assert Edition.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({}, "It has no category"),
-        ({"summary": ""}, "It has no summary"),
-        ({"kind": "interview"}, "No question and answer were recognised"),
-        (
-            {"date_published": factories.SEED_MOMENT + timedelta(days=9)},
-            "The date shown to readers lies ahead",
-        ),
-    ],
-)
-def test_the_page_says_what_to_look_at(editor, values, sentence) -> None:
-    page = editor.get(page_of(factories.draft(**values), "publish"))
-    assert sentence in page.content.decode()
-
-
-def test_an_unchanged_text_offers_no_button(editor) -> None:
-    draft = factories.draft()
-    factories.publish(draft)
-    page = editor.get(page_of(draft, "publish")).content.decode()
-    assert "Readers have exactly this text" in page
-    assert "confirm__publish" not in page
-
-
 # Publishing
 
 

@@ -9,10 +9,12 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from news import publishing
 from news.models import Draft, Edition
 from tests import factories
+from tests.news.desk import TYPED
 
 pytestmark = [
     pytest.mark.database_clock,
@@ -82,3 +84,20 @@ def test_two_messages_are_published_side_by_side() -> None:
         "done",
         "done",
     ]
+
+
+def test_a_first_save_sent_twice_at_once_makes_one_draft_and_leads_there_from_both() -> None:
+    factories.mission()
+    editor, answers = factories.user(), []
+
+    def save() -> None:
+        client = Client()
+        client.force_login(editor)
+        sent = {**TYPED, "first_save": "8d9f8f1e-5a0e-4b7e-9a53-1d6f4a0c2b11", "_continue": ""}
+        answers.append(client.post("/admin/news/pressrelease/add/", sent))
+
+    assert at_once(save, save) == ["done", "done"]
+    assert Draft.objects.count() == 1
+    sentences = [answer.content.decode() for answer in answers if answer.status_code == 200]
+    assert {answer.status_code for answer in answers} <= {302, 200}
+    assert all("It is saved already" in sentence for sentence in sentences)

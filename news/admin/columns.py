@@ -1,0 +1,43 @@
+"""The columns of the lists of drafts, for the cities and languages of one request's site."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from embassy.multilingual import language_name
+from news.admin.status import words
+from news.models import Draft
+
+
+def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
+    """All but the title. They read drafts of `with_status`, their message and categories."""
+
+    @admin.display(description=_("is it out?"), ordering="status")
+    def status(draft: Draft) -> str:
+        return words(request, draft)
+
+    @admin.display(description=_("public since"), ordering="out_since")
+    def public_since(draft: Draft) -> str:
+        return request.layout.both(draft.out_since) if draft.out_since else ""
+
+    @admin.display(description=_("language"), ordering="in_language")
+    def language(draft: Draft) -> str:
+        return language_name(draft.in_language)
+
+    @admin.display(description=_("categories"))
+    def categories(draft: Draft) -> str:
+        names = request.layout.categories
+        return ", ".join(str(names[row.pk].name_here) for row in draft.categories.all())
+
+    @admin.display(description=_("last change"), ordering="changed_at")
+    def last_change(draft: Draft) -> str:
+        return request.layout.both(draft.changed_at)
+
+    return [status, public_since, language, categories, last_change]
+
+
+@admin.display(description=_("kind"), ordering="message__kind")
+def kind(draft: Draft) -> str:
+    return draft.message.get_kind_display()

@@ -1,0 +1,40 @@
+"""The language of a text, chosen among the mission's."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from embassy.multilingual import language_name
+
+
+def of_mission(request: HttpRequest) -> list[str]:
+    """The codes of the mission's languages, the default first."""
+    mission = request.layout.mission
+    return mission.language_codes if mission else [settings.LANGUAGE_CODE]
+
+
+def select(request: HttpRequest, *, blank: bool = False) -> forms.Select:
+    names = [(code, language_name(code)) for code in of_mission(request)]
+    return forms.Select(choices=[*([("", "–")] if blank else []), *names])
+
+
+class LanguageForm(forms.ModelForm):
+    """A row's `in_language` is one of those offered; the stored one is offered too, though
+    the mission may have given it up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.instance.in_language if self.instance.pk else ""
+        field = self.fields.get("in_language")
+        if field and stored and stored not in dict(field.widget.choices):
+            field.widget.choices = [*field.widget.choices, (stored, language_name(stored))]
+
+    def clean_in_language(self) -> str:
+        code = self.cleaned_data["in_language"]
+        if code not in dict(self.fields["in_language"].widget.choices):
+            raise ValidationError(_("Choose one of the languages that are offered."))
+        return code

@@ -1,0 +1,163 @@
+"""Pictures and attachments below a draft: chosen, shown, described and put in order.
+
+What is removed or replaced here is the use of a file; the file itself stays, because versions
+that went out may name it.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from embassy import markup, widgets
+from news import files
+from news.admin import access, languages
+from news.admin.languages import LanguageForm
+from news.models import Attachment, File, Picture
+
+Store = Callable[[UploadedFile, User | None], tuple[File, str]]
+
+
+class Line(forms.CharField):
+    """One line of text, in the form in which it is stored."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(markup.normal(super().to_python(value) or "").split())
+
+
+class UseForm(forms.ModelForm):
+    """The file is stored when it has been checked; a form that is refused takes it back."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        error_messages={"required": _("Choose the file. A form that came back has lost it.")},
+    )
+    store: ClassVar[Store]
+    by: User
+    stored: tuple[File, str] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and (upload := self.fields.get("upload")):
+            upload.required = False
+            upload.label = _("Another file in its place")
+
+    def clean_upload(self) -> UploadedFile | None:
+        upload = self.cleaned_data["upload"]
+        if upload:
+            self.stored = type(self).store(upload, self.by)
+        return upload
+
+    def ask_again(self) -> None:
+        """Say of a good file, in a form that is refused, that browsers do not send it again."""
+        if self.stored:
+            self.add_error("upload", _("Nothing is saved yet. Choose this file again."))
+
+    def save(self, commit: bool = True) -> Any:
+        if self.stored:
+            self.instance.file, self.instance.name = self.stored
+        return super().save(commit)
+
+
+class PictureForm(UseForm):
+    store = files.store_picture
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "alt" not in cleaned:
+            return cleaned
+        if not cleaned["alt"] and not cleaned.get("is_decorative"):
+            self.add_error(
+                "alt",
+                _("Describe the picture for those who cannot see it, or mark it as decorative."),
+            )
+        if cleaned.get("alt") and cleaned.get("is_decorative"):
+            self.add_error(
+                "alt", _("A decorative picture has no description. Clear it, or the mark.")
+            )
+        return cleaned
+
+
+class AttachmentForm(LanguageForm, UseForm):
+    store = files.store_attachment
+
+
+class UseInline(admin.StackedInline):
+    extra = 0
+    max_num = 60
+    readonly_fields = ("shown",)
+    formfield_overrides = {**widgets.FIELDS, models.CharField: {"form_class": Line}}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("file")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        most = {"validate_max": True, "absolute_max": self.max_num + 1}
+        formset = super().get_formset(request, obj, **most, **kwargs)
+        formset.form.by = access.user(request)
+        return formset
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Without the file to choose, for those who may only look."""
+        fields = super().get_fields(request, obj)
+        desk = self.admin_site.get_model_admin(self.parent_model)
+        writes = desk.has_change_permission(request, obj) if obj else True
+        changes = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
+        return [name for name in fields if name != "upload" or (writes and changes)]
+
+    @admin.display(description=_("Now"))
+    def shown(self, use: Any) -> str:
+        if not use.file_id:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a> ({})',
+            use.file.url(use.name),
+            use.name,
+            filesizeformat(use.file.size),
+        )
+
+
+class PictureInline(UseInline):
+    model = Picture
+    form = PictureForm
+    fields = ("shown", "upload", "alt", "is_decorative", "caption", "credit", "position")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("file__renditions__file")
+
+    @admin.display(description=_("Now"))
+    def shown(self, use: Any) -> str:
+        """The smallest of its sizes, which leads to the largest."""
+        if not use.file_id:
+            return "–"
+        sizes = [use.file, *(row.file for row in use.file.renditions.all())]
+        small = min(sizes, key=lambda file: file.width or 0)
+        return format_html(
+            '<a href="{}"><img class="thumbnail" src="{}" width="{}" height="{}" alt="{}"></a>',
+            use.file.url(use.name),
+            small.url(use.name),
+            small.width,
+            small.height,
+            use.alt or use.name,
+        )
+
+
+class AttachmentInline(UseInline):
+    model = Attachment
+    form = AttachmentForm
+    fields = ("shown", "upload", "title", "in_language", "position")
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "in_language":
+            kwargs["widget"] = languages.select(request, blank=True)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

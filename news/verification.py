@@ -1,0 +1,249 @@
+"""Is this really ours? What a pasted text, reference or address is, by what readers may know.
+
+A text is found by its fingerprints and then compared word for word with what can be read now:
+what is in force and, of the same messages, what was before. A text that can no longer be read
+is known by its exact whole, never by a part, and nothing of it is told but its reference.
+What waits, and every draft, is unknown.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import accumulate
+from urllib.parse import urlsplit
+
+from django.db.models import Count
+
+from news import fingerprints, likeness, page_text
+from news.fingerprints import PASSAGE, WORDS, Text
+from news.likeness import Difference
+from news.models import Address, Edition, Fingerprint, Message
+from news.models.edition import EditionQuerySet
+
+# Compared with a pasted text word for word, best first; and with the difference shown.
+_CANDIDATES, _COMPARED = 12, 3
+# How many rows of fingerprints are read, those of the rarest words first.
+_ROWS = 5_000
+# How long a passage of a longer text must be for it to be called a copy of ours.
+_QUOTED = 25
+
+_REFERENCE = re.compile(
+    r"(?:no\.?|№|#)?\s*([1-9][0-9]{3})\s*/\s*([0-9a-z]{4,16})\.?", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/news/([1-9][0-9]{3})/(0[1-9]|1[0-2])/([-\w]+)(?:/v/([0-9]{1,6}))?(?:/.*)?"
+)
+_SHORT = re.compile(r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/m/([1-9][0-9]{3}/[0-9a-z]+)/?", re.IGNORECASE)
+# As Crockford's Base32 is read: nobody has to tell these from the digits.
+_MISREAD = str.maketrans("OIL", "011")
+
+
+class Verdict(StrEnum):
+    IN_FORCE = "in_force"
+    EARLIER = "earlier"
+    ALTERED = "altered"
+    REMOVED = "removed"
+    UNKNOWN = "unknown"
+
+
+class Why(StrEnum):
+    """Why nothing is known."""
+
+    NOT_FOUND = ""
+    SHORT = "short"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`edition` is the one that was meant, `current` the one that is read in its place now.
+
+    Of an answer REMOVED nothing may be shown but the reference and the number.
+    """
+
+    verdict: Verdict
+    edition: Edition | None = None
+    current: Edition | None = None
+    is_passage: bool = False
+    difference: Difference | None = None
+    why: Why = Why.NOT_FOUND
+
+    @property
+    def standing(self) -> str:
+        """How the message stands now: in_force, withdrawn, removed or expired; "" if unknown."""
+        if self.verdict == Verdict.UNKNOWN:
+            return ""
+        if self.verdict == Verdict.REMOVED:
+            return "removed"
+        return self.current.standing.replace("-", "_") if self.current else "expired"
+
+
+UNKNOWN = Answer(Verdict.UNKNOWN)
+
+
+def verify(typed: str, at: datetime, hosts: Collection[str]) -> Answer:
+    """What `typed` is at `at`, on a site of these hosts. A dozen queries at most."""
+    if (named := _named(typed.strip(), at, hosts)) is not None:
+        return named
+    text = Text(typed)
+    if not text.letters:
+        return Answer(Verdict.UNKNOWN, why=Why.SHORT)
+    candidates = _candidates(text, at)
+    public = _loaded(Edition.objects.public(at)).filter(
+        message__in={edition.message_id for edition in candidates}
+    )
+    current = {edition.message_id: edition for edition in public}
+    editions = [edition for edition in candidates if edition.message_id in current]
+    newest = [current[edition.message_id] for edition in editions]
+    answer = (
+        _exact(text, _once([*newest, *editions]), current)
+        or _no_longer(text, at)
+        or _altered(text, _once([*editions, *newest]), current)
+    )
+    if answer:
+        return answer
+    return Answer(Verdict.UNKNOWN, why=Why.SHORT) if len(text.words) < PASSAGE else UNKNOWN
+
+
+# --- By its words -------------------------------------------------------------------------
+
+
+def _once(editions: Sequence[Edition]) -> list[Edition]:
+    return list(dict.fromkeys(editions))
+
+
+def _loaded(editions: EditionQuerySet) -> EditionQuerySet:
+    return editions.select_related("address", "message")
+
+
+def _candidates(text: Text, at: datetime) -> list[Edition]:
+    """The readable editions that share most with the text, best first. Words weigh the more the
+    fewer editions share them: what everybody says tells nothing."""
+    values = {fingerprints.whole(text), *fingerprints.looked_up(text)}
+    found = Fingerprint.objects.filter(value__in=values)
+    counts = dict(found.values_list("value").annotate(count=Count("pk")))
+    rarest = sorted(counts, key=lambda value: counts[value])
+    read = accumulate(counts[value] for value in rarest)
+    rows = found.filter(
+        value__in=[value for value, rows in zip(rarest, read, strict=True) if rows <= _ROWS],
+        edition__closed=False,
+        edition__public_from__lte=at,
+    ).exclude(edition__standing=Edition.Standing.REMOVED)
+    weights: dict[int, float] = defaultdict(float)
+    for pk, value in rows.values_list("edition", "value"):
+        weights[pk] += 1 / counts[value]
+    best = sorted(weights, key=lambda pk: (weights[pk], pk), reverse=True)[:_CANDIDATES]
+    editions = _loaded(Edition.objects.all()).in_bulk(best)
+    return [editions[pk] for pk in best]
+
+
+def _exact(text: Text, editions: Sequence[Edition], current: dict[int, Edition]) -> Answer | None:
+    """The first of `editions` in which the text stands word for word."""
+    for edition in editions:
+        forms = [Text(form) for form in fingerprints.forms(edition.content)]
+        if any(text.letters == form.letters and text.is_in(form) for form in forms):
+            return _found(edition, current, is_passage=False)
+        is_title = text.letters == Text(edition.title).letters
+        if (is_title or len(text.words) >= PASSAGE) and any(map(text.is_in, forms)):
+            return _found(edition, current, is_passage=True)
+        page = Text(page_text.written(edition.content))
+        copied = Text(page_text.without_tools(text.source, edition.in_language))
+        if page.letters and len(copied.words) >= PASSAGE and copied.is_in(page):
+            return _found(edition, current, is_passage=True)
+    return None
+
+
+def _found(edition: Edition, current: dict[int, Edition], *, is_passage: bool) -> Answer:
+    now = current[edition.message_id]
+    verdict = Verdict.IN_FORCE if now.pk == edition.pk else Verdict.EARLIER
+    return Answer(verdict, edition, now, is_passage)
+
+
+def _altered(text: Text, editions: Sequence[Edition], current: dict[int, Edition]) -> Answer | None:
+    """The edition that most of the text is of, and where the two differ."""
+    copy = likeness.words(text)
+    best: tuple[tuple[int, int, bool, int], Edition, Difference] | None = None
+    for edition in editions[:_COMPARED]:
+        is_current = current[edition.message_id].pk == edition.pk
+        forms = fingerprints.forms(edition.content)
+        # The labels of an interview are written in many ways; other texts in one.
+        for form in forms if edition.content.get("turns") else forms[:1]:
+            found = likeness.difference(copy, likeness.words(Text(form)))
+            rank = (found.kept, -found.changes, is_current, edition.number)
+            if best is None or rank > best[0]:
+                best = rank, edition, found
+    if best is None:
+        return None
+    _rank, edition, found = best
+    if not found.changes:
+        return _found(edition, current, is_passage=True)
+    is_copy = found.longest >= WORDS and 2 * found.kept >= found.words
+    if found.kept < PASSAGE or not (is_copy or found.longest >= _QUOTED):
+        return None
+    return Answer(Verdict.ALTERED, edition, current[edition.message_id], difference=found)
+
+
+def _no_longer(text: Text, at: datetime) -> Answer | None:
+    """Of a text that can no longer be read, only its exact whole is known."""
+    known = Fingerprint.objects.filter(value=fingerprints.whole(text)).values("edition")
+    editions = _loaded(Edition.objects.begun(at)).filter(pk__in=known).order_by("-pk")
+    for edition in editions[:_CANDIDATES]:
+        if any(text.letters == Text(form).letters for form in fingerprints.forms(edition.content)):
+            if edition.closed:
+                return Answer(Verdict.REMOVED, edition)
+            if not Edition.objects.public(at).filter(message=edition.message_id).exists():
+                return Answer(Verdict.EARLIER, edition)
+    return None
+
+
+# --- By its name --------------------------------------------------------------------------
+
+
+def _named(typed: str, at: datetime, hosts: Collection[str]) -> Answer | None:
+    """The answer to a reference or an address; None for anything else."""
+    if match := _REFERENCE.fullmatch(typed):
+        return _of_message(_by_reference(f"{match[1]}/{match[2]}"), at)
+    if re.search(r"\s", typed) or "/" not in typed:
+        return None
+    try:
+        parts = urlsplit(typed if "://" in typed or typed.startswith("/") else f"//{typed}")
+    except ValueError:
+        return None
+    if parts.scheme not in ("", "http", "https"):
+        return None
+    if parts.netloc and parts.netloc.lower() not in hosts:
+        return Answer(Verdict.UNKNOWN, why=Why.ELSEWHERE)
+    if match := _SHORT.fullmatch(parts.path):
+        return _of_message(_by_reference(match[1]), at)
+    if match := _ADDRESS.fullmatch(parts.path):
+        year, month, slug, number = match.groups()
+        address = Address.objects.filter(year=int(year), month=int(month), slug=slug).first()
+        used = Edition.objects.begun(at).filter(address=address) if address else None
+        if address and used and used.exists():
+            return _of_message(address.message_id, at, int(number or 0))
+    return UNKNOWN
+
+
+def _by_reference(typed: str) -> int | None:
+    year, code = typed.upper().split("/")
+    wanted = {f"{year}/{code}", f"{year}/{code.translate(_MISREAD)}"}
+    return Message.objects.filter(reference__in=wanted).values_list("pk", flat=True).first()
+
+
+def _of_message(message: int | None, at: datetime, number: int = 0) -> Answer:
+    """The message as it stands now, or one version of it."""
+    if message is None:
+        return UNKNOWN
+    begun = _loaded(Edition.objects.begun(at)).filter(message=message).order_by("-number")
+    last = begun.first()
+    edition = begun.filter(number=number).first() if number else last
+    if last is None or edition is None:
+        return UNKNOWN
+    if edition.closed or last.standing == Edition.Standing.REMOVED:
+        return Answer(Verdict.REMOVED, edition)
+    current = last if last.is_public(at) else None
+    verdict = Verdict.IN_FORCE if current == edition else Verdict.EARLIER
+    return Answer(verdict, edition, current)

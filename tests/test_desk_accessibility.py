@@ -1,0 +1,204 @@
+"""Everybody can work at the desk: with a screen reader, in light and dark, by keyboard alone."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from news import files
+from news.models import Draft, Picture
+from tests import factories
+from tests.browser import needs_browser
+from tests.news.desk import page_of
+from tests.test_accessibility import RULES, SEEN_RULES, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    NewPage = Callable[..., Page]
+
+pytestmark = needs_browser
+
+TALK = (
+    "<p>Question: How is it going?</p><p>Ambassador: Well.</p><p>Note: by telephone.</p>"
+    "<p>Question: And then?</p><p>Ambassador: We shall see.</p>"
+)
+
+
+def sign_in(page: "Page") -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("petrova")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="View site").wait_for()
+
+
+@pytest.fixture
+def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
+    """A desk with something of everything; the addresses of its pages."""
+    settings.MEDIA_ROOT = tmp_path
+    factories.mission()
+    factories.user("petrova")
+    subject = factories.category()
+    factories.category("Humanitarian aid")
+    waiting = factories.draft("comment", title="For tomorrow", categories=[subject])
+    factories.publish(waiting, timezone.now() + timedelta(days=1))
+    interview = factories.draft("interview", title="A talk", body=TALK)
+    factories.publish(interview)
+    Draft.objects.filter(pk=interview.pk).update(title="The talk", body=TALK + "<p>More.</p>")
+    release = illustrated()
+    return {
+        "start": "/admin/",
+        "list": "/admin/news/pressrelease/",
+        "all drafts": "/admin/news/draft/?dated=2018",
+        "words": "/admin/news/category/",
+        "add": "/admin/news/pressrelease/add/",
+        "press release": page_of(release),
+        "interview": page_of(interview),
+        "comment": page_of(waiting),
+        "publish": page_of(release, "publish"),
+        "publish again": page_of(interview, "publish"),
+        **{step: page_of(waiting, step) for step in ("reschedule", "cancel")},
+        **{step: page_of(interview, step) for step in ("withdraw", "remove", "reopen")},
+        "delete": page_of(release, "delete"),
+        "history": page_of(interview, "history"),
+        "preview": page_of(interview, "preview"),
+        "feature": "/admin/news/feature/add/",
+        "category": "/admin/news/category/add/",
+        "person": "/admin/news/person/add/",
+        "mission": "/admin/embassy/mission/1/change/",
+        "standing page": "/admin/embassy/page/add/",
+        "office": "/admin/consular/office/add/",
+        "contacts": "/admin/consular/contactpoint/add/",
+    }
+
+
+def illustrated() -> Draft:
+    jpeg = io.BytesIO()
+    Image.new("RGB", (1200, 800), "navy").save(jpeg, "JPEG")
+    file, name = files.store_picture(SimpleUploadedFile("medal.jpg", jpeg.getvalue()), None)
+    draft = factories.draft(title="The Ushakov Medal presented")
+    Picture.objects.create(draft=draft, file=file, name=name, alt="A medal")
+    return draft
+
+
+def test_axe_finds_nothing_on_any_page_of_the_desk(
+    new_page: "NewPage", desk: dict[str, str]
+) -> None:
+    light = new_page(color_scheme="light")
+    dark = new_page(
+        color_scheme="dark", viewport={"width": 360, "height": 800}, reduced_motion="reduce"
+    )
+    found = []
+    for page, rules in ((light, RULES), (dark, SEEN_RULES)):
+        page.goto("/admin/")
+        found += violations(page, rules)
+        sign_in(page)
+        for address in desk.values():
+            page.goto(address)
+            found += violations(page, rules)
+    assert found == [], "\n".join(found)
+
+
+def test_axe_finds_nothing_on_what_comes_of_pressing_buttons(
+    new_page: "NewPage", desk: dict[str, str]
+) -> None:
+    page, found = new_page(), []
+    sign_in(page)
+    page.goto(desk["add"])
+    page.get_by_role("button", name="Add another Picture").click()
+    found += violations(page, RULES)
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Please correct the errors below.").wait_for()
+    found += violations(page, RULES)
+    page.goto(desk["list"])
+    page.get_by_label("Select this object for an action - The Ushakov Medal presented").check()
+    page.get_by_label("Action:").select_option(label="Publish…")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_role("heading", name="Publish one draft now?").wait_for()
+    found += violations(page, RULES)
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("is public at").wait_for()
+    found += violations(page, RULES)
+    assert found == [], "\n".join(found)
+
+
+# --- By keyboard alone ------------------------------------------------------------------------
+
+
+def go_to(page: "Page", name: str, most: int = 120) -> None:
+    """Press Tab until what has the focus, and shows it, is called `name`."""
+    for presses in range(most):
+        if presses:
+            page.keyboard.press("Tab")
+        focus = page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                const label = element.getAttribute("aria-label")
+                    ?? element.labels?.[0]?.textContent ?? element.title ?? "";
+                const style = getComputedStyle(element);
+                return {
+                    name: (label.trim() || element.textContent.trim()).replace(/:$/, ""),
+                    seen: element.nodeName === "IFRAME" || style.outlineStyle !== "none"
+                        || style.boxShadow !== "none",
+                };
+            }"""
+        )
+        assert focus["seen"] or not presses, f"nobody sees that {focus['name']} has the focus"
+        if focus["name"] == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name!r} on {page.url}")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_road_is_walked_by_keyboard_alone(
+    new_page: "NewPage", complaints: list[str], width: int
+) -> None:
+    factories.mission()
+    factories.category("Syria")
+    factories.user("petrova")
+    page = new_page(viewport={"width": width, "height": 800})
+    keys = page.keyboard
+    page.goto("/admin/")
+    go_to(page, "Username")
+    keys.type("petrova")
+    go_to(page, "Password")
+    keys.type("correct horse battery")
+    keys.press("Enter")
+    page.get_by_role("link", name="View site").wait_for()
+
+    go_to(page, "Press release")
+    keys.press("Enter")
+    page.locator("#cke_id_body iframe").wait_for()
+    go_to(page, "Title")
+    keys.type("On the statement")
+    go_to(page, "Text")
+    keys.type("It is ")
+    keys.press("Control+b")
+    keys.type("not")
+    keys.press("Control+b")
+    keys.type(" so.")
+    go_to(page, "Syria")
+    keys.press("Space")
+    go_to(page, "Save draft")
+    keys.press("Enter")
+    page.get_by_text("was added successfully").wait_for()
+
+    page.locator("#cke_id_body iframe").wait_for()
+    go_to(page, "Publish…")
+    keys.press("Enter")
+    page.get_by_role("heading", name="Publish version 1").wait_for()
+    go_to(page, "Publish version 1")
+    keys.press("Enter")
+    page.get_by_text("is public at").wait_for()
+    address = page.locator(".messagelist a").inner_text()
+    go_to(page, address)
+    keys.press("Enter")
+    page.get_by_role("heading", level=1, name="On the statement").wait_for()
+    assert page.locator(".prose").inner_text() == "It is not so."
+    assert complaints == []

@@ -1,0 +1,156 @@
+"""Every page fits the screen, both directions of writing and paper, and keeps to itself."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+
+from news.models import Edition
+from tests import factories
+from tests.browser import needs_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    NewPage = Callable[..., Page]
+
+pytestmark = needs_browser
+
+# 320 is also what remains of 1280 at a zoom of 400 %: WCAG 2.2, 1.4.10.
+WIDTHS = [320, 360, 768, 1280]
+SHEET = ["interview", "home", "all messages", "illustrated", "withdrawn", "consular"]
+
+
+def too_wide(page: "Page", name: str) -> list[str]:
+    """The widths at which there is something to scroll to beside the page."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if beyond > 0:
+            found.append(f"{name} at {width}: {beyond} px")
+    return found
+
+
+def test_no_page_scrolls_sideways(new_page: "NewPage", addresses: dict[str, str]) -> None:
+    page, found = new_page(), []
+    for name, address in addresses.items():
+        page.goto(address)
+        found += too_wide(page, name)
+        page.evaluate("Object.assign(document.documentElement, {lang: 'ar', dir: 'rtl'})")
+        found += too_wide(page, f"{name} from right to left")
+    assert found == []
+
+
+def test_names_as_long_as_the_newsroom_allows_break_where_they_must(new_page: "NewPage") -> None:
+    mission = factories.mission()
+    mission.name, mission.host_city = "Embassy" * 28, "W" * 100
+    mission.save()
+    factories.contact(label="Consular" * 12, email=f"{'consul' * 10}@{'example' * 8}.org")
+    long = factories.category("Disarmament" * 9)
+    factories.published(title="Title" * 51, summary="Summary" * 100, categories=[long])
+    page, found = new_page(), []
+    for address in ("/", "/news/", f"/news/category/{long.slug}/", "/consular/"):
+        page.goto(address)
+        found += too_wide(page, address)
+    page.goto(Edition.objects.get().get_absolute_url())
+    found += too_wide(page, "message")
+    assert found == []
+
+
+def test_the_text_begins_on_one_line_down_every_page(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    starts = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        starts[name] = page.evaluate(
+            """() => [...document.querySelectorAll(
+                    ":is(.rail__text, .rail__wide):not([dir=rtl], [dir=rtl] *)")]
+                .filter((part) => part.checkVisibility())
+                .map((part) => part.getBoundingClientRect().left
+                    - parseFloat(getComputedStyle(part).marginLeft))"""
+        )
+    lines = {line for found in starts.values() for line in found}
+    assert len(lines) == 1, starts
+
+
+def test_an_arabic_text_runs_from_right_to_left_within_an_english_page(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto(addresses["Arabic"])
+    assert page.locator("html").get_attribute("dir") == "ltr"
+    assert page.locator("article").get_attribute("dir") == "rtl"
+    date, text = (
+        page.locator(part).evaluate("part => part.getBoundingClientRect().left")
+        for part in (".page-head time", "h1")
+    )
+    assert date > text
+    page.goto(addresses["all messages"])
+    assert page.locator(".entry [dir=rtl] a").count() == 1
+    dates = page.locator(".entry__date").evaluate_all("dates => dates.map(date => date.offsetLeft)")
+    assert len(set(dates)) == 1
+
+
+# --- Privacy --------------------------------------------------------------------------------
+
+
+def test_no_page_asks_another_host_sets_a_cookie_or_breaks_the_policy(
+    new_page: "NewPage", addresses: dict[str, str], complaints: list[str]
+) -> None:
+    page = new_page()
+    for address in addresses.values():
+        page.goto(address, wait_until="networkidle" if "medal" in address else "load")
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert complaints == []
+
+
+def test_what_the_policy_refuses_is_heard(new_page: "NewPage", complaints: list[str]) -> None:
+    factories.mission()
+    page = new_page()
+    page.goto("/")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">Red</p>')"
+    )
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/'}))")
+    page.wait_for_timeout(100)
+    heard = " ".join(complaints)
+    assert "style-src" in heard
+    assert "img-src" in heard
+    assert f"{page.url}: https://example.org/" in complaints
+
+
+# --- Paper ----------------------------------------------------------------------------------
+
+
+def test_paper_leaves_out_what_can_only_be_pressed(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.emulate_media(media="print")
+    for name in SHEET:
+        page.goto(addresses[name])
+        for part in ("nav", "form", "button", "summary", ".tools", ".skip", ".strip"):
+            shown = page.locator(part).locator("visible=true").count()
+            assert shown == 0, (name, part)
+    page.goto(addresses["interview"])
+    assert page.get_by_text("Permanent address: http").is_visible()
+
+
+@pytest.mark.parametrize("where", ["/", "interview"])
+def test_paper_has_every_turn_of_an_interview(new_page: "NewPage", where: str) -> None:
+    call_command("load_sample", verbosity=0)
+    interview = Edition.objects.get(kind="interview")
+    page = new_page()
+    page.goto(interview.get_absolute_url() if where == "interview" else where)
+    page.emulate_media(media="print")
+    assert page.locator(".turn__text").locator("visible=true").count() == 12
+    text = page.locator("main").inner_text()
+    assert "It’s fake, and that’s it." in text
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF-")
+    assert 2 <= pdf.count(b"/Type /Page\n") <= 6
