@@ -33,7 +33,7 @@ def test_a_press_release_goes_from_the_editor_to_its_readers(
     page.get_by_role("button", name="Log in").click()
 
     page.get_by_role("link", name="Press release", exact=True).click()
-    page.get_by_label("Title").fill(TITLE)
+    page.locator("#id_title").fill(TITLE)
     text = page.frame_locator("#cke_id_body iframe").get_by_role("textbox", name="Text")
     text.click()
     page.keyboard.type("It is ")
@@ -51,7 +51,7 @@ def test_a_press_release_goes_from_the_editor_to_its_readers(
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("heading", name="Preview").wait_for()
     page.go_back()
-    page.get_by_label("Title").wait_for()
+    page.locator("#id_title").wait_for()
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("heading", name=f"Publish version 1 of “{TITLE}”?").wait_for()
     page.get_by_role("button", name="Publish version 1").click()
