@@ -68,10 +68,7 @@ def difference(yours: Sequence[Word], text: Sequence[Word]) -> Difference:
     """The words of a copy beside those of the part of a text that it is of."""
     ours = _part([word.matters for word in yours], text)
     runs = _merged(_runs(yours, ours))
-    while runs and runs[0].op == "ours":
-        runs.pop(0)
-    while runs and runs[-1].op == "ours":
-        runs.pop()
+    runs = [_at_edge(run) if at in (0, len(runs) - 1) else run for at, run in enumerate(runs)]
     pieces: list[Piece] = []
     for run in runs:
         if run.op == "same":
@@ -83,6 +80,13 @@ def difference(yours: Sequence[Word], text: Sequence[Word]) -> Difference:
             pieces.append(_piece("ours", ours[slice(*run.ours)]))
     same = [run.ours[1] - run.ours[0] for run in runs if run.op == "same"]
     return Difference(tuple(pieces), len(yours), sum(same), max(same, default=0))
+
+
+def _at_edge(run: _Run) -> _Run:
+    """Where a copy begins and ends in ours is a guess: what is ours there is told in the place
+    of a few words, not of a whole text that stands around."""
+    few = run.yours[0] < run.yours[1] <= run.yours[0] + WORDS
+    return run if run.op == "same" or few else _Run("yours", run.yours, (0, 0))
 
 
 def words(text: Text) -> list[Word]:

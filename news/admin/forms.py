@@ -1,7 +1,7 @@
 """What the desk fills in: the draft itself, and the answers that each step needs."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,11 +63,20 @@ class DraftForm(LanguageForm):
         cleaned = super().clean() or {}
         if self.instance.pk:
             self.refuse_stale(cleaned.get("lock_version"))
-        elif saved := Draft.objects.filter(message__uuid=cleaned.get("first_save")).first():
-            self.refuse_second(saved)
+        elif uuid := cleaned.get("first_save"):
+            self.refuse_second(uuid)
         return cleaned
 
-    def refuse_second(self, saved: Draft) -> None:
+    @staticmethod
+    def first_saved(uuid: UUID | None) -> Draft | None:
+        """What the same form has saved already, when it is sent twice."""
+        return Draft.objects.filter(message__uuid=uuid).first() if uuid else None
+
+    def refuse_second(self, uuid: UUID) -> None:
+        """Raise ValidationError when this form has made its draft already."""
+        saved = Draft.objects.select_related("message").filter(message__uuid=uuid).first()
+        if not saved:
+            return
         sentence = _(
             "It is saved already: {}. What you typed is still here: if it is more than that, "
             "take it over."
