@@ -24,6 +24,7 @@ TOP = {
     "requirements-dev.txt",
     "README.md",
     "CONTRIBUTING.md",
+    "docs",  # pictures of the README
     ".ci",
     ".editorconfig",
     ".gitignore",
