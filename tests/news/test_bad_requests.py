@@ -41,6 +41,13 @@ def test_a_form_without_its_management_data_saves_nothing(editor, management) ->
     assert not Message.objects.exists()
 
 
+def test_more_pictures_than_a_page_can_show_get_a_sentence(editor) -> None:
+    answer = editor.post(ADD, {**TYPED, "pictures-TOTAL_FORMS": "1000000"})
+    assert "Please submit at most 60 forms." in answer.content.decode()
+    assert len(answer.context["inline_admin_formsets"][0].formset.forms) == 61
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("version", ["abc", "9" * 40, "-1", "", "0x0", "1.5", "\0"])
 @pytest.mark.parametrize("page", ["change", "publish", "withdraw"])
 def test_a_version_that_was_never_shown_changes_nothing(editor, page, version) -> None:

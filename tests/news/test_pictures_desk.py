@@ -201,6 +201,7 @@ def test_who_may_only_look_sees_the_pictures_and_nothing_to_choose(client) -> No
         page = client.get(page_of(draft)).content.decode()
         assert 'class="thumbnail"' in page
         assert 'type="file"' not in page
+        assert "field-upload" not in page
 
 
 def test_who_may_not_touch_pictures_writes_without_them(client) -> None:
