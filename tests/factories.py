@@ -68,7 +68,7 @@ def user(name: str = "", *, superuser: bool = True, **values: Any) -> User:
 
 
 def category(name: str = "Syria", **values: Any) -> Category:
-    return Category.objects.language("en").create(name=name, slug=slugify(name), **values)
+    return Category.objects.language("en").create(name=name, slug=slugify(name)[:50], **values)
 
 
 def draft(
