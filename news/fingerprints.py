@@ -141,6 +141,8 @@ class Text:
 
     def is_in(self, text: "Text") -> bool:
         """Whether it stands in `text`, word for word."""
+        if self.letters not in text.letters:
+            return False
         inner, maybe = self._edges
         certain, perhaps = text._edges
         ends = certain | perhaps

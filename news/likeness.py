@@ -148,15 +148,10 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
     merged: list[_Run] = []
     for number, run in enumerate(runs):
         before = merged[-1] if merged else None
-        after = runs[number + 1] if number + 1 < len(runs) else None
-        crumb = (
-            run.op == "same"
-            and before is not None
-            and after is not None
-            and run.ours[1] - run.ours[0] < min(_size(before), _size(after))
-            and run.ours[1] - run.ours[0] < WORDS
-        )
-        if before and (crumb or (run.op != "same" and before.op != "same")):
+        around = [*merged[-1:], *runs[number + 1 : number + 2]]
+        if around and _size(run) < min([WORDS, *map(_size, around)]):
+            run = _Run("yours", run.yours, run.ours)
+        if before and run.op != "same" and before.op != "same":
             merged[-1] = _Run(
                 "yours", (before.yours[0], run.yours[1]), (before.ours[0], run.ours[1])
             )

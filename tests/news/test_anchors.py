@@ -140,6 +140,12 @@ def test_two_hundred_rewritten_turns_are_matched_in_bounded_time() -> None:
     assert names(found[1]) == " ".join(reversed(names(found[0]).split()))
 
 
+def test_of_very_many_turns_those_that_did_not_change_keep_their_anchors() -> None:
+    first = [says("answer", f"Words {number}.") for number in range(300)]
+    found = versions(first, [says("answer", "New."), *first])
+    assert names(found[1]).split()[1:] == names(found[0]).split()
+
+
 def test_former_turns_know_the_last_version_that_had_them() -> None:
     first, second, third = versions(FIRST, [WHY, BECAUSE, WHEN, FRIDAY, WHAT], [WHY, NOTHING])
     told = anchors.former(third, {1: first, 2: second})
