@@ -153,8 +153,8 @@ class _Rows:
 
     categories: set[str]
     files: set[str]
-    fingerprints: set[int]
-    common: set[int]  # of those that it has not
+    too_many: set[int]  # fingerprints that its document does not have
+    too_few: set[int]  # those that it lacks, though they are not common
 
 
 def _with_rows(editions: Iterable[Edition]) -> Iterator[tuple[Edition, _Rows]]:
@@ -165,14 +165,21 @@ def _with_rows(editions: Iterable[Edition]) -> Iterator[tuple[Edition, _Rows]]:
         categories = _grouped(EditionCategory.objects.filter(edition__in=pks), "category__slug")
         files = _grouped(EditionFile.objects.filter(edition__in=pks), "file__sha256")
         numbers = _grouped(Fingerprint.objects.filter(edition__in=pks), "value")
-        lacking = set()
-        for edition in batch:
-            lacking |= _numbers(edition) - numbers.get(edition.pk, set())
+        expected = {edition.pk: _numbers(edition) for edition in batch}
+        lacking = {pk: found - numbers.get(pk, set()) for pk, found in expected.items()}
         # Half as many: those that had them may have been cancelled since.
-        common = Fingerprint.objects.common(lacking, COMMON // 2)
+        common = Fingerprint.objects.common(set().union(*lacking.values()), COMMON // 2)
         for edition in batch:
-            found = [rows.get(edition.pk, set()) for rows in (categories, files, numbers)]
-            yield edition, _Rows(found[0], found[1], found[2], common)
+            pk = edition.pk
+            yield (
+                edition,
+                _Rows(
+                    categories.get(pk, set()),
+                    files.get(pk, set()),
+                    numbers.get(pk, set()) - expected[pk],
+                    lacking[pk] - common,
+                ),
+            )
 
 
 def _grouped(rows: Any, column: str) -> dict[int, set[Any]]:
@@ -205,8 +212,7 @@ def _of_rows(edition: Edition, rows: _Rows, known: dict[str, bool]) -> Iterator[
             known[digest] = _is_stored(digest)
         if not known[digest]:
             yield f"file {digest[:16]}"
-    expected = _numbers(edition)
-    if rows.fingerprints - expected or expected - rows.fingerprints - rows.common:
+    if rows.too_many or rows.too_few:
         yield "fingerprints"
 
 

@@ -124,7 +124,7 @@ def _candidates(text: Text, at: datetime) -> list[Edition]:
     fewer editions share them: what everybody says tells nothing."""
     values = {fingerprints.whole(text), *fingerprints.looked_up(text)}
     found = Fingerprint.objects.filter(value__in=values)
-    counts = dict(found.values_list("value").annotate(count=Count("pk")))
+    counts = dict(found.values_list("value").annotate(count=Count("edition")))
     rarest = sorted(counts, key=lambda value: counts[value])
     read = accumulate(counts[value] for value in rarest)
     rows = found.filter(

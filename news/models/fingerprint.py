@@ -27,7 +27,7 @@ class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
         wanted, found = sorted(values), set()
         for start in range(0, len(wanted), _BATCH):
             rows = self.filter(value__in=wanted[start : start + _BATCH]).values("value")
-            often = rows.annotate(count=models.Count("pk")).filter(count__gte=count)
+            often = rows.annotate(count=models.Count("edition")).filter(count__gte=count)
             found |= set(often.values_list("value", flat=True))
         return found
 
