@@ -1,4 +1,4 @@
-"""The mission and its standing pages, and how the newsroom as a whole behaves."""
+"""The desk of the mission and its standing pages."""
 
 from typing import Any
 
@@ -13,9 +13,6 @@ from embassy import clocks
 from embassy.models import Mission, Page
 from embassy.multilingual import MultilingualAdmin, NamesForm, SluggedAdmin
 from embassy.widgets import EditorAdmin
-
-admin.site.site_title = admin.site.site_header = admin.site.index_title = _("Newsroom")
-admin.site.enable_nav_sidebar = False
 
 
 class MissionForm(NamesForm):

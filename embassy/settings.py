@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "embassy",
     "news",
     "consular",
-    "django.contrib.admin",
+    "embassy.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -79,6 +80,14 @@ class StandingPage(TemplateView):
 
 def bad_request(request: SiteRequest, exception: Exception) -> HttpResponse:
     """400 with a sentence: ours where we raised it, a general one where Django did."""
-    ours = isinstance(exception, BadRequest)
-    sentence = str(exception) if ours else _("The address cannot be read.")
-    return render(request, "400.html", {"sentence": sentence}, status=400)
+    title = _("This address cannot be read")
+    sentence = _("The address cannot be read.")
+    if isinstance(exception, BadRequest):
+        sentence = str(exception)
+    elif isinstance(exception, RequestDataTooBig):
+        title = _("This is too much at once")
+        sentence = _(
+            "What was sent is larger than %(limit)s MB, and nothing is saved. Go back: your "
+            "text is still there. Shorten it."
+        ) % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}
+    return render(request, "400.html", {"title": title, "sentence": sentence}, status=400)

@@ -22,13 +22,18 @@ BODY_LIMIT = 1_000_000
 
 
 def validate_language(code: str) -> None:
+    """A code that Django knows; of `en-GB` it knows the first part, of `en-<x` it would too."""
     try:
         get_language_info(code)
     except KeyError:
+        known = False
+    else:
+        known = code.replace("-", "").isalnum() and code.isascii()
+    if not known:
         raise ValidationError(
             _("“%(code)s” is no language code. Write a code such as en or ru."),
             params={"code": code},
-        ) from None
+        )
 
 
 def validate_body(body: str) -> None:

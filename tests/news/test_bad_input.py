@@ -152,7 +152,7 @@ def test_a_paste_above_every_limit_gets_a_page_with_a_sentence(editor, content_t
         answer = editor.post(ADD, values)
     page = answer.content.decode()
     assert answer.status_code in {400, 413}
-    assert "<h1>" in page
+    assert "larger than 16 MB, and nothing is saved. Go back" in page
     assert nothing_is_saved()
 
 

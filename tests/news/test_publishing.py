@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from news import publishing
 from news.models import Address, Draft, Edition
+from news.models.draft import validate_language
 from news.publishing import PublishingRefused
 from tests import factories
 
@@ -230,3 +232,14 @@ def test_half_a_surrogate_pair_never_reaches_an_edition() -> None:
     draft.title = "half \ud83d"
     draft.clean()
     assert draft.title == "half"
+
+
+@pytest.mark.parametrize("code", ["en-<x", "en-\u0661", "klingon", ""])
+def test_a_language_code_that_is_none_is_refused(code: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_language(code)
+
+
+@pytest.mark.parametrize("code", ["en", "en-gb", "zh-hans", "ar"])
+def test_a_language_code_of_djangos_list_is_taken(code: str) -> None:
+    validate_language(code)
