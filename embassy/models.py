@@ -72,6 +72,14 @@ class Mission(TranslatableModel):
         help_text=_("Codes with a space between them; the first is the site’s default."),
     )
     url = models.URLField(_("former or other web site"), blank=True)
+    needs_approval = models.BooleanField(
+        _("a second person must approve"),
+        default=False,
+        help_text=_(
+            "Whoever changed a text last can then neither approve nor publish it. In an emergency "
+            "an editor can publish with a reason, which another person has to counter-sign."
+        ),
+    )
 
     objects = TranslatableManager.from_queryset(MissionQuerySet)()
 

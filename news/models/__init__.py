@@ -1,17 +1,23 @@
 """The press office's models: what is said (message), what is worked on (draft), what went out
-(edition), and the words that describe them (vocabulary)."""
+(edition), the words that describe them (vocabulary), and what the desk keeps about its own
+work (review, preview, receipt, erasure)."""
 
 from news.models.draft import Comment, Draft, Interview, PressRelease
 from news.models.edition import Edition, EditionCategory
+from news.models.erasure import Erasure
 from news.models.feature import Feature
 from news.models.fingerprint import Fingerprint, LedgerMark, Seal
 from news.models.media import Attachment, EditionFile, File, Picture, Rendition
 from news.models.message import Address, Message
+from news.models.preview import PreviewLink, PreviewVisit
+from news.models.receipt import Receipt
+from news.models.review import Approval, Opening, Override, Remark
 from news.models.vocabulary import Appointment, Category, Organization, Outlet, Person
 
 __all__ = [
     "Address",
     "Appointment",
+    "Approval",
     "Attachment",
     "Category",
     "Comment",
@@ -19,17 +25,24 @@ __all__ = [
     "Edition",
     "EditionCategory",
     "EditionFile",
+    "Erasure",
     "Feature",
     "File",
     "Fingerprint",
     "Interview",
     "LedgerMark",
     "Message",
+    "Opening",
     "Organization",
     "Outlet",
+    "Override",
     "Person",
     "Picture",
     "PressRelease",
+    "PreviewLink",
+    "PreviewVisit",
+    "Receipt",
+    "Remark",
     "Rendition",
     "Seal",
 ]

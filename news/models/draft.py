@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from embassy import markup
+from news.models.edition import Edition
 from news.models.message import Message
 from news.models.vocabulary import Category, Organization, Outlet, Person
 
@@ -46,6 +47,11 @@ def validate_body(body: str) -> None:
 
 class Draft(models.Model):
     """The working text. The proxies below give each kind its own place in the admin."""
+
+    class Review(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
 
     kind: ClassVar[Message.Kind]
 
@@ -103,6 +109,24 @@ class Draft(models.Model):
         blank=True,
         help_text=_("May lie in the past. Without one it is the moment of publication."),
     )
+    # What readers are told about the change, when the message is public already.
+    note_kind = models.CharField(
+        _("kind of change"), max_length=13, choices=Edition.Note.choices, blank=True
+    )
+    note = models.TextField(
+        _("note to readers"),
+        blank=True,
+        max_length=2000,
+        help_text=_("What was changed, and why. Readers see it above the text."),
+    )
+    # What the lists show; whether an approval still holds is asked of `Approval`.
+    review = models.CharField(
+        _("review"), max_length=9, choices=Review.choices, default=Review.DRAFT, editable=False
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False

@@ -113,6 +113,8 @@ class Edition(models.Model):
     closed = models.BooleanField(_("closed"), default=False)
     # Set, before the row is deleted, on a waiting edition that is cancelled.
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Its text was erased by order: document and note are tombstones, the digests stay.
+    erased_at = models.DateTimeField(null=True, blank=True)
     # When its draft had last been changed: whoever compares knows whether it has been since.
     draft_changed_at = models.DateTimeField(null=True, blank=True)
     # Where a removed message leads instead.
@@ -147,6 +149,9 @@ class Edition(models.Model):
         permissions = [
             ("publish_edition", _("Can publish, reschedule and cancel")),
             ("withdraw_edition", _("Can withdraw and remove")),
+            ("approve_edition", _("Can approve and counter-sign")),
+            ("publish_unapproved_edition", _("Can publish in an emergency without approval")),
+            ("erase_edition", _("Can erase, together with another person")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["message", "number"], name="edition_number_unique"),
