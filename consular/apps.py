@@ -5,3 +5,5 @@ from django.utils.translation import gettext_lazy as _
 class ConsularConfig(AppConfig):
     name = "consular"
     verbose_name = _("Consular section")
+    # No table is the desk's alone: writing to any of them ends stored pages.
+    desk_tables: frozenset[str] = frozenset()

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +9,14 @@ class EmbassyConfig(AppConfig):
     default = True
     name = "embassy"
     verbose_name = _("Mission")
+    # The tables that no page of readers comes from; writing to any other ends stored pages.
+    desk_tables: frozenset[str] = frozenset()
+
+    def ready(self) -> None:
+        from embassy.pagestore import generation, triggers
+
+        connection_created.connect(generation.listen, dispatch_uid="embassy.generation")
+        post_migrate.connect(triggers.set_on, dispatch_uid="embassy.generation")
 
 
 class NewsroomConfig(admin_apps.AdminConfig):

@@ -1,4 +1,4 @@
-"""What every request is given first: its moment, the mission, the language and the zone."""
+"""What every request is given first: the mission, the language and the zone."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,11 +19,11 @@ class SiteRequest(HttpRequest):
 
 
 class SiteMiddleware:
-    """Sets `request.at` and `request.layout`, activates the language and the host city's zone.
+    """Sets `request.layout`, activates the language and the host city's zone.
 
-    The moment is taken once, so that one page never mixes two: every query about what is
-    public is passed it. The newsroom speaks the browser's language, the site the address's.
-    Two queries.
+    The moment, `request.at`, was taken before (embassy/pagestore/reading.py), once, so that
+    one page never mixes two: every query about what is public is passed it. The newsroom
+    speaks the browser's language, the site the address's. Two queries.
     """
 
     def __init__(self, get_response: Callable[[SiteRequest], HttpResponse]) -> None:
@@ -32,7 +32,6 @@ class SiteMiddleware:
     def __call__(self, request: SiteRequest) -> HttpResponse:
         mission = Mission.objects.current()
         offered = languages.offered(mission)
-        request.at = timezone.now()
         request.layout = Layout(mission, offered, request.at, request.path)
         with (
             languages.using(offered),

@@ -151,3 +151,22 @@ class Page(TranslatableModel):
                 {"slug": _("This address belongs to another part of the site. Choose another.")}
             )
         self.body: str = markup.tidy(self.body)
+
+
+class Generation(models.Model):
+    """One row, given a new value by triggers whenever something changes that readers may see.
+
+    See embassy/pagestore/generation.py.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.CharField(max_length=32)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("generation")
+        verbose_name_plural = _("generations")
+
+    def __str__(self) -> str:
+        return self.value

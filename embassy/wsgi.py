@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "embassy.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from embassy.pagestore.wsgi import in_front_of  # noqa: E402 (needs the settings)
+
+application = in_front_of(django)

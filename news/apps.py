@@ -1,7 +1,26 @@
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
 
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("Press office")
+    # What readers' pages never come from: writing to any other table ends stored pages.
+    desk_tables = frozenset(
+        f"news_{name}"
+        for name in (
+            "appointment", "approval", "attachment", "draft", "draft_categories", "draft_outlets",
+            "draft_speakers", "fingerprint", "ledgermark", "opening", "override", "picture",
+            "previewlink", "previewvisit", "receipt", "remark", "seal",
+        )
+    )  # fmt: skip
+
+    def ready(self) -> None:
+        from embassy.pagestore import transitions
+        from news import receipts
+        from news.transitions import first_after
+
+        transitions.register(first_after)
+
+        request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")

@@ -42,6 +42,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Every edition that has been public, read or not; none that waits."""
         return self.filter(public_from__lte=at or timezone.now())
 
+    def readable(self, at: datetime | None = None) -> Self:
+        """Every edition whose text anybody may read at `at`, in force or as a former version:
+        it has begun, it is no removal, and none has closed it."""
+        return self.begun(at).filter(closed=False).exclude(standing=Edition.Standing.REMOVED)
+
     def for_history(self) -> Self:
         """What the list of versions prints, latest first. The document stays where it is."""
         return self.order_by("-number").only(
@@ -222,6 +227,11 @@ class Edition(models.Model):
                 name="edition_kind_list",
             ),
             models.Index(fields=["recorded_from", "id"], name="edition_ledger"),
+            models.Index(
+                fields=["public_until"],
+                condition=Q(public_until__isnull=False),
+                name="edition_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,12 @@
+"""Pages that have been rendered once are answered from their bytes, before Django is asked.
+
+    declared.py     a view says that its pages may be kept, and by which query parameters
+    generation.py   has anything changed that the public may see? One row, and a word in memory
+    triggers.py     what changes that row: every write to a table that readers' pages come from
+    transitions.py  when does something change by the clock alone?
+    page.py         the bytes of a page, in each encoding, and how it is answered
+    store.py        the pages of one process, bounded
+    wsgi.py         the callable in front of Django
+
+It knows no app: apps register what it must know, in their `apps.py`.
+"""

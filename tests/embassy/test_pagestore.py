@@ -1,0 +1,297 @@
+"""Stored pages: never old, never anybody's own, never more than fits."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.utils import timezone
+
+from consular.models import ContactPoint
+from embassy.models import Mission, Page
+from embassy.pagestore import generation
+from news import publishing
+from news.models import Category, Draft, Edition
+from tests import factories
+from tests.embassy.stored import Server
+
+pytestmark = pytest.mark.django_db
+
+SURFACES = ["/", "/news/", "/news/press-releases/", "/news/2018/", "/news/2018/02/",
+            "/news/feed.atom", "/news/feed.json", "/news/category/syria/"]  # fmt: skip
+
+
+@pytest.fixture
+def server() -> Server:
+    factories.mission()
+    factories.category()
+    return Server()
+
+
+@pytest.fixture
+def draft(server: Server) -> Draft:
+    draft = factories.draft(title="The old words", slug="words", categories=Category.objects.all())
+    factories.publish(draft)
+    return draft
+
+
+# --- What is stored -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [*SURFACES, "/news/2018/02/words/", "/ru/news/"])
+def test_a_page_that_was_asked_for_is_answered_without_django(
+    server: Server, draft: Draft, address: str
+) -> None:
+    first = server.ask(address)
+    assert first.status == 200
+    assert server.is_stored(address)
+    assert server.ask(address) == first
+
+
+@pytest.mark.parametrize(
+    ("encoding", "read"),
+    [("", bytes), ("gzip", gzip.decompress), ("gzip, deflate, br", brotli.decompress),
+     ("br;q=0, gzip;q=0.5", gzip.decompress), ("gzip;q=0", bytes), ("zstd", bytes)],
+)  # fmt: skip
+def test_each_encoding_holds_the_same_page_under_its_own_etag(
+    server: Server, draft: Draft, encoding: str, read: Any
+) -> None:
+    plain, encoded = server.ask("/news/"), server.ask("/news/", HTTP_ACCEPT_ENCODING=encoding)
+    assert read(encoded.body) == plain.body
+    assert encoded.headers["content-length"] == str(len(encoded.body))
+    assert encoded.headers["vary"] == "Accept-Encoding"
+    again = server.ask(
+        "/news/", HTTP_ACCEPT_ENCODING=encoding, HTTP_IF_NONE_MATCH=encoded.headers["etag"]
+    )
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == encoded.headers["etag"]
+    if encoding in ("gzip", "gzip, deflate, br"):
+        assert encoded.headers["etag"] != plain.headers["etag"]
+
+
+def test_head_is_answered_from_the_store_without_a_body(server: Server, draft: Draft) -> None:
+    page = server.ask("/news/")
+    head = server.ask("/news/", "HEAD")
+    assert (head.status, head.body, head.headers) == (200, b"", page.headers)
+    assert server.rendered == 1
+
+
+def test_stored_pages_carry_every_header_of_django_s(server: Server, draft: Draft) -> None:
+    server.ask("/news/")
+    headers = server.ask("/news/").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"HTTP_HOST": "localhost:8000"}, {"HTTP_COOKIE": "sessionid=abc"},
+     {"HTTP_AUTHORIZATION": "Basic x"}, {"wsgi.url_scheme": "https"}],
+)  # fmt: skip
+def test_what_may_be_somebody_s_own_never_meets_the_store(
+    server: Server, draft: Draft, environ: dict[str, str]
+) -> None:
+    for _ in range(2):
+        server.ask("/news/", **environ)
+    assert server.rendered == 2
+    assert not server.store.pages
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
+def test_other_methods_are_django_s(server: Server, draft: Draft, method: str) -> None:
+    server.ask("/news/")
+    answer = server.ask("/news/", method)
+    assert server.rendered == 2
+    assert answer.status in (200, 403, 405)
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/news/?page=0", "/admin/", "/verify/"])
+def test_errors_and_pages_that_are_not_declared_are_not_stored(
+    server: Server, draft: Draft, address: str
+) -> None:
+    server.ask(address)
+    assert not server.store.pages
+
+
+# --- Query parameters -----------------------------------------------------------------------
+
+
+def test_unknown_parameters_neither_split_nor_fill_the_store(server: Server, draft: Draft) -> None:
+    plain = server.ask("/news/")
+    for number in range(50):
+        assert server.ask(f"/news/?utm_source={number}&x=<script>") == plain
+    assert server.rendered == 1
+    assert len(server.store.pages) == 1
+
+
+def test_an_unknown_parameter_on_the_first_request_is_in_no_stored_page(
+    server: Server, draft: Draft
+) -> None:
+    assert "evil" not in server.ask("/news/?evil=1").text
+    assert not server.store.pages
+
+
+def test_declared_parameters_make_a_page_of_their_own_in_whatever_order(
+    server: Server, draft: Draft
+) -> None:
+    plain = server.ask("/news/")
+    past = server.ask("/news/?at=2018-02-01T12:00")
+    assert past != plain
+    assert server.ask("/news/?utm=1&at=2018-02-01T12%3A00") == past
+    assert server.rendered == 2
+
+
+def test_a_parameter_twice_is_django_s_to_answer(server: Server, draft: Draft) -> None:
+    server.ask("/news/")
+    server.ask("/news/?page=1&page=2")
+    assert len(server.store.pages) == 1
+
+
+def test_the_store_is_bounded_and_keeps_what_is_asked_for(draft: Draft) -> None:
+    server = Server(limit=150_000)
+    for number in range(1, 60):
+        server.ask(f"/news/?at=2018-02-{number % 17 + 1:02}T12:{number:02}")
+        server.ask("/news/")
+        assert server.store.size <= 150_000
+    assert server.is_stored("/news/")
+    assert server.store.size == sum(page.size for page in server.store.pages.values())
+
+
+# --- Time -----------------------------------------------------------------------------------
+
+
+def test_at_the_second_of_publication_every_surface_changes_with_hot_caches(
+    server: Server, draft: Draft
+) -> None:
+    with time_machine.travel(datetime(2018, 2, 18, 12, tzinfo=UTC), tick=False) as clock:
+        start = timezone.now() + timedelta(seconds=40)
+        draft.title = "The new words"
+        draft.save()
+        # The waiting version is written as `publish` would, whose clock is the database's.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("news.editions.database_now", timezone.now)
+            publishing.publish(
+                draft, by=factories.user(), at=start, note="Why", note_kind="correction"
+            )
+        surfaces = [*SURFACES, "/news/2018/02/words/", "/news/2018/02/words/index.txt"]
+        for address in surfaces:
+            server.ask(address)
+        clock.move_to(start - timedelta(seconds=1))
+        rendered = server.rendered
+        for address in surfaces:
+            assert "The old words" in server.ask(address).text, address
+        assert server.rendered == rendered
+        clock.move_to(start)
+        for address in surfaces:
+            answer = server.ask(address).text
+            assert "The new words" in answer, address
+            assert "The old words" not in answer, address
+
+
+def test_after_a_minute_one_request_renders_and_the_page_keeps_its_etag(
+    server: Server, draft: Draft
+) -> None:
+    with time_machine.travel(datetime(2018, 2, 18, 12, tzinfo=UTC), tick=False) as clock:
+        first = server.ask("/news/2018/02/words/")
+        clock.move_to(timezone.now() + timedelta(seconds=61))
+        page = next(iter(server.store.pages.values()))
+        with page.renewing:
+            assert server.ask("/news/2018/02/words/") == first
+            assert server.rendered == 1
+        second = server.ask("/news/2018/02/words/")
+        assert server.rendered == 2
+        assert second.headers["etag"] == first.headers["etag"]
+
+
+def test_a_slow_clock_shows_what_another_host_has_just_published() -> None:
+    now = timezone.now()
+    read = generation.Generation("x", now + timedelta(seconds=2))
+    from embassy.pagestore.reading import moment
+
+    assert moment(read) == now + timedelta(seconds=2)
+    assert moment(generation.Generation("x", now + timedelta(days=1))) == now
+    assert moment(generation.Generation("x", now - timedelta(days=1))) == now
+
+
+# --- Commits --------------------------------------------------------------------------------
+
+ROADS = {
+    "publish": lambda draft: publishing.withdraw(draft, "Moved", by=factories.user()),
+    "another message": lambda draft: factories.published(title="Another"),
+    "a plain update": lambda draft: Edition.objects.update(title="Changed"),
+    "the mission": lambda draft: Mission.objects.update(url="https://example.org"),
+    "a standing page": lambda draft: Page.objects.create(slug="about"),
+    "a telephone": lambda draft: ContactPoint.objects.create(
+        contact_type="press", email="a@example.org"
+    ),
+    "raw SQL": lambda draft: connection.cursor().execute("UPDATE news_edition SET issuer = 'x'"),
+    "deleting": lambda draft: Category.objects.create(slug="other").delete(),
+}
+
+
+@pytest.mark.database_clock
+@pytest.mark.parametrize("road", ROADS)
+def test_whatever_changes_what_readers_see_ends_stored_pages(
+    server: Server, draft: Draft, road: str
+) -> None:
+    server.ask("/news/")
+    assert server.is_stored("/news/")
+    ROADS[road](draft)
+    assert not server.is_stored("/news/")
+    assert server.is_stored("/news/")
+
+
+@pytest.mark.database_clock
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda draft: Draft.objects.update(title="Typing"),
+        lambda draft: Draft.objects.filter(pk=draft.pk).delete(),
+        lambda draft: User.objects.update(last_name="x"),
+    ],
+    ids=["a draft", "no draft", "an account"],
+)
+def test_the_desk_s_own_work_ends_no_stored_page(server: Server, draft: Draft, write: Any) -> None:
+    before = generation.read()
+    server.ask("/news/")
+    write(draft)
+    assert generation.read() == before
+    assert server.is_stored("/news/")
+
+
+def test_what_is_rolled_back_changes_nothing(server: Server, draft: Draft) -> None:
+    before = generation.read()
+    server.ask("/news/")
+    with transaction.atomic():
+        Edition.objects.update(title="Never")
+        assert generation.read() != before
+        transaction.set_rollback(True)
+    assert generation.read() == before
+    assert server.is_stored("/news/")
+
+
+def test_every_table_that_is_not_the_desk_s_is_watched(db: None) -> None:
+    """A table is either named as the desk's in its app's `apps.py`, or has the triggers."""
+    from django.apps import apps
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' "
+                           "AND name LIKE '%generation%'")  # fmt: skip
+        else:
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
+                           "WHERE tgname LIKE '%%generation%%'")  # fmt: skip
+        watched = {table for (table,) in cursor.fetchall()}
+    for label in ("embassy", "news", "consular"):
+        config = apps.get_app_config(label)
+        tables = {
+            model._meta.db_table for model in config.get_models(include_auto_created=True)
+        } - {"embassy_generation"}
+        assert config.desk_tables <= tables, "a desk table that does not exist"
+        assert tables - config.desk_tables <= watched
+        assert not watched & config.desk_tables
