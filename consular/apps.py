@@ -7,3 +7,9 @@ class ConsularConfig(AppConfig):
     verbose_name = _("Consular section")
     # No table is the desk's alone: writing to any of them ends stored pages.
     desk_tables: frozenset[str] = frozenset()
+
+    def ready(self) -> None:
+        from consular.warnings import of_consul
+        from embassy import start_page
+
+        start_page.register(of_consul)

@@ -51,6 +51,7 @@ class MissionAdmin(MultilingualAdmin):
             _("The two cities"),
             {"fields": [("capital_city", "capital_zone"), ("host_city", "host_zone")]},
         ),
+        (_("Publishing"), {"fields": ["needs_approval"]}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -14,7 +14,9 @@ class EmbassyConfig(AppConfig):
 
     def ready(self) -> None:
         from embassy.pagestore import generation, triggers
+        from embassy.pagestore.endings import noted
 
+        generation.after_commits.append(noted.note)
         connection_created.connect(generation.listen, dispatch_uid="embassy.generation")
         post_migrate.connect(triggers.set_on, dispatch_uid="embassy.generation")
 

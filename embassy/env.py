@@ -6,6 +6,8 @@ Every reader raises `ImproperlyConfigured` with a sentence that names the variab
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +39,46 @@ def integer(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """The comma-separated parts of a variable; an unset one is an empty list."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+# The schemes of a mail server's address, the settings each means, and its usual port.
+MAIL = {
+    "smtp": ({}, 25),
+    "smtp+tls": ({"EMAIL_USE_TLS": True}, 587),
+    "smtps": ({"EMAIL_USE_SSL": True}, 465),
+}
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Django's settings of the mail server whose address is in a variable; {} for none.
+
+    `smtp://` talks openly, `smtp+tls://` asks for encryption (STARTTLS) and insists on it,
+    `smtps://` begins with it.
+    """
+    value = text(name)
+    if not value:
+        return {}
+    wrong = ImproperlyConfigured(
+        f"{name} is no address of a mail server. Write smtp+tls://user:password@host:587, or with "
+        "smtps:// or smtp://; in the user and the password, write signs such as @ and / as %40 "
+        "and %2F."
+    )
+    try:
+        address = urlsplit(value)
+        port = address.port
+    except ValueError:
+        raise wrong from None
+    if address.scheme not in MAIL or not address.hostname or address.path.strip("/"):
+        raise wrong
+    protection, usual_port = MAIL[address.scheme]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": port or usual_port,
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        **protection,
+    }
 
 
 def local_secret(path: Path) -> str:

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from embassy import languages
 from embassy.context import Layout
 from embassy.models import Mission
+from embassy.pagestore.declared import NOTICE, PARAMETERS
 
 
 class SiteRequest(HttpRequest):
@@ -40,8 +43,19 @@ class SiteMiddleware:
         ):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
+            if PARAMETERS in request.META:
+                request.META[NOTICE] = self.notice(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+    @staticmethod
+    def notice(request: SiteRequest) -> str:
+        """What stands above the page while it cannot be made anew."""
+        words = _("The site cannot be renewed just now. This page is as of {time}.")
+        return format_html(
+            '<p class="outage" role="status">{}</p>',
+            words.format(time=request.layout.both(request.at)),
+        )
 
     @staticmethod
     def language(request: SiteRequest, offered: list[str]) -> str:

@@ -43,6 +43,7 @@ def load(file: Members) -> tuple[Mission, bool]:
         host_zone=host.required("time_zone"),
         languages=" ".join(languages),
         url=file.text("url"),
+        needs_approval=file.flag("needs_approval"),
     )
     check(
         mission,

@@ -1,17 +1,29 @@
 """The newsroom: Django's admin site, without the side door to objects' addresses."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
+
+from embassy import start_page
 
 
 class Newsroom(admin.AdminSite):
     site_title = site_header = index_title = _("Newsroom")
     enable_nav_sidebar = False
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The start page, with what the apps warn of (embassy/start_page.py)."""
+        context = {"warnings": start_page.warnings(request), **(extra_context or {})}
+        return super().index(request, context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         ours = path(

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "axes",
     "ckeditor",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "embassy.pagestore.reading.PageReading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "embassy.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,12 +120,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers read while one writes; IMMEDIATE takes the write lock when a
     # transaction begins, so that it never has to be given up half way (SQLITE_BUSY).
     # FULL: what has been published is on the disk when the editor is told so.
+    # secure_delete: what is deleted or replaced is overwritten, so that erased is erased.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
@@ -133,6 +136,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 # Django 6's behaviour: an address typed without a scheme is https.
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Stored pages -----------------------------------------------------------------------
+
+# Pages that were rendered once are answered from their bytes (embassy/pagestore/). Never
+# with debug pages.
+PAGE_STORE = env.boolean("PAGE_STORE", default=not DEBUG)
+# Bytes that one process keeps.
+PAGE_STORE_LIMIT = env.integer("PAGE_STORE_MEGABYTES", 64) * 1024 * 1024
 
 # --- Languages and time ------------------------------------------------------------------
 
@@ -255,7 +266,17 @@ CKEDITOR_CONFIGS = {
 
 # --- Mail and log -----------------------------------------------------------------------
 
+# Mails about the desk's work (news/mails.py) go to the console until there is a server.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(env.mail_server("EMAIL_URL"))
+# Seconds for each answer of the server: editors wait for it, though their step is committed.
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL") or "newsroom@localhost"
+if env.text("EMAIL_URL") and not env.text("DEFAULT_FROM_EMAIL"):
+    raise ImproperlyConfigured(
+        "EMAIL_URL is set without DEFAULT_FROM_EMAIL. Set the address that mails come from, "
+        "such as newsroom@embassy.example."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+import news.admin.by_link
 import news.media
+import news.sitemaps
 import news.views
 import news.views.ledger
 import news.views.verify
-from embassy import views
+from embassy import sitemaps, views
 from embassy.languages import prefixed
+from embassy.pagestore.declared import stored
+from news.previews import KEY
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -17,9 +21,24 @@ urlpatterns = [
         news.media.MediaFile.as_view(),
         name="media",
     ),
+    # The desk's, for who has no account: without a prefix, in the language of the text.
+    re_path(rf"^preview/(?P<key>{KEY})/\Z", news.admin.by_link.page, name="preview"),
+    re_path(
+        rf"^preview/(?P<key>{KEY})/media/(?P<sha256>[0-9a-f]{{64}})/(?P<name>[-\w.]+)\Z",
+        news.admin.by_link.file,
+        name="preview-file",
+    ),
+    path("sitemap.xml", stored(sitemaps.sitemap), name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<name>pages|messages-[1-9][0-9]{0,4})\.xml$",
+        stored(sitemaps.part),
+        name="sitemap-part",
+    ),
+    path("sitemap-news.xml", stored(news.sitemaps.latest), name="sitemap-news"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     *prefixed(
         [
-            path("", views.Home.as_view(), name="home"),
+            path("", stored(views.Home.as_view(), "at"), name="home"),
             path("news/", include("news.urls")),
             path("consular/", include("consular.urls")),
             path("m/<int:year>/<slug:code>/", news.views.reference, name="reference"),
@@ -29,7 +48,8 @@ urlpatterns = [
                 news.views.ledger.month,
                 name="ledger",
             ),
-            path("<slug:slug>/", views.StandingPage.as_view(), name="page"),
+            path("unavailable/", views.unavailable, name="unavailable"),
+            path("<slug:slug>/", stored(views.StandingPage.as_view()), name="page"),
         ]
     ),
 ]

@@ -7,12 +7,14 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from embassy import names
 from embassy.middleware import SiteRequest
 from embassy.models import Page
+from embassy.site_url import absolute
 from news import cards
 from news.models import Edition, Feature
 from news.views import message_context
@@ -37,6 +39,8 @@ class Home(MessagesPage):
             lead_address=self.address_of(lead) if lead else "",
             latest=cards.with_categories(others[:LATEST], self.request.layout.categories),
             clocks=self.request.layout.clocks,
+            canonical=absolute(self.request.path),
+            feeds=[absolute(f"{reverse('news:list')}feed.{form}") for form in ("atom", "json")],
             **kwargs,
         )
 
@@ -76,6 +80,12 @@ class StandingPage(TemplateView):
             body=names.of(row, "body", languages),
             **kwargs,
         )
+
+
+def unavailable(request: SiteRequest) -> HttpResponse:
+    """The page for readers whose page cannot be made: it carries the telephone. Kept beside
+    the stored pages while the database answers (embassy/pagestore/outage.py)."""
+    return render(request, "503.html", status=503)
 
 
 def bad_request(request: SiteRequest, exception: Exception) -> HttpResponse:

@@ -23,9 +23,12 @@ def take(message: Message, year: int, month: int, slug: str, title: str) -> Addr
     code = message.short_code(6).lower()
     base = slug or slugs.from_title(title) or code
     for candidate in (base, f"{base}-{code}"):
-        address, created = Address.objects.get_or_create(
-            year=year, month=month, slug=candidate, defaults={"message": message}
-        )
+        address = Address.objects.asked(year, month, candidate).first()
+        created = False
+        if address is None:
+            address, created = Address.objects.get_or_create(
+                year=year, month=month, slug=candidate, defaults={"message": message}
+            )
         if created or address.message_id == message.pk:
             return address
         if slug:

@@ -17,10 +17,11 @@ class NewsConfig(AppConfig):
     )  # fmt: skip
 
     def ready(self) -> None:
-        from embassy.pagestore import transitions
+        from embassy.pagestore import endings, transitions
         from news import receipts
-        from news.transitions import first_after
+        from news.transitions import endings_after, first_after
 
         transitions.register(first_after)
+        endings.register(endings_after)
 
         request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")

@@ -2,28 +2,31 @@
 
 Each edition's document, digests and chain, its derived columns and rows, its seal, the bounds
 of its message's editions, its files in the storage, its fingerprints, and the ledger's marks.
+
+Of an erased edition (news/erasure.py) the text and the note are gone, so two things cannot be
+computed again: that its document had `content_sha256`, and, where there was a note, that
+`record_sha256` covers it. What remains provable: that two persons had it erased and when; that
+its document is the one canonical tombstone and nothing beside it is left; that its three
+digests are those that it had then (its seal took them in), which the marks of the ledger, the
+record of the next edition that is not erased and every copy of the ledger that somebody has
+kept cover too; its number, times and standing. Whoever has kept the text or its `index.json`
+can still show with `sha256sum` that it is what was published. A tombstone that nobody had made
+is a break, and so is an edition that an erasure should have emptied and has not.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby, islice
-from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from news import documents, fingerprints, ledger, record
+from news import audit_rows, ledger, record, tombstones
 from news.editions import derive
-from news.models import Edition, EditionCategory, EditionFile, Fingerprint, LedgerMark, Message
-from news.models.fingerprint import COMMON, Seal
+from news.models import Edition, Fingerprint, LedgerMark, Message, Seal
 
-_BATCH = 500
 _DERIVED = ("kind", "in_language", "title", "excerpt", "issuer")
-# What a document may raise that is not as it was written.
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,13 @@ class Break:
 def breaks(editions: Iterable[Edition]) -> Iterator[Break]:
     """The first break of each message. `editions` come as `in_order` has them."""
     files: dict[str, bool] = {}
-    known = _with_rows(editions)
+    known = audit_rows.with_rows(editions)
     for _, group in groupby(known, key=lambda pair: pair[0].message_id):
         pairs = list(group)
         rows = [edition for edition, _ in pairs]
-        alone = ([*_of_itself(row), *_of_rows(row, beside, files)] for row, beside in pairs)
+        alone = (
+            [*_of_itself(row), *audit_rows.differing(row, beside, files)] for row, beside in pairs
+        )
         among = (list(_among(rows, place)) for place in range(len(rows)))
         # A row that is wrong in itself is named before its neighbours, which only differ from it.
         for row, differs in chain(zip(rows, alone, strict=True), zip(rows, among, strict=True)):
@@ -56,8 +61,16 @@ def breaks(editions: Iterable[Edition]) -> Iterator[Break]:
 
 def in_order() -> Iterator[Edition]:
     """Every edition, waiting ones too, message by message. Streamed."""
-    editions = Edition.objects.select_related("message", "seal").order_by("message_id", "number")
-    return editions.iterator(chunk_size=_BATCH)
+    editions = Edition.objects.select_related("message__erasure", "seal")
+    return editions.order_by("message_id", "number").iterator(chunk_size=audit_rows.BATCH)
+
+
+def erased() -> Iterator[Edition]:
+    """Every edition that two persons have had erased, broken or not. Streamed."""
+    done = Edition.objects.filter(message__erasure__done_at__isnull=False, erased_at__isnull=False)
+    return (
+        done.select_related("message").order_by("message_id", "number").iterator(audit_rows.BATCH)
+    )
 
 
 # --- One edition --------------------------------------------------------------------------
@@ -71,8 +84,13 @@ def _of_itself(edition: Edition) -> Iterator[str]:
         copy = Edition(document=edition.document)
         derive(copy)
         text_sha256 = record.sha256(record.plain_text(content))
-    except _UNREADABLE:
+    except audit_rows.UNREADABLE:
         yield "document"
+        return
+    if (erased_at := tombstones.erased_at(edition)) != edition.erased_at:
+        yield "erased_at"
+    if erased_at and edition.erased_at:
+        yield from _of_tombstone(edition)
         return
     digest = record.sha256(edition.document)
     if not sound or (digest != edition.content_sha256 and not _is_recorded(edition, digest)):
@@ -82,10 +100,24 @@ def _of_itself(edition: Edition) -> Iterator[str]:
         yield "content_sha256"
     if text_sha256 != edition.text_sha256:
         yield "text_sha256"
+    yield from _of_columns(edition, copy)
+
+
+def _of_columns(edition: Edition, copy: Edition) -> Iterator[str]:
+    """What `copy`, an edition of the same document, and the seal say differently."""
     yield from (name for name in _DERIVED if getattr(copy, name) != getattr(edition, name))
     if edition.cancelled_at:
         yield "cancelled_at"
     yield from _of_seal(edition)
+
+
+def _of_tombstone(edition: Edition) -> Iterator[str]:
+    if not edition.erased_at or edition.document != tombstones.document(edition, edition.erased_at):
+        yield "document"
+        return
+    copy = Edition(document=edition.document)
+    derive(copy)
+    yield from _of_columns(edition, copy)
 
 
 def _is_recorded(edition: Edition, content_sha256: str) -> bool:
@@ -114,7 +146,7 @@ def _of_seal(edition: Edition) -> Iterator[str]:
     except (Seal.DoesNotExist, ValueError):
         yield "seal"
         return
-    for name in Seal.COLUMNS:
+    for name in (*Seal.COLUMNS, *(tombstones.DIGESTS if tombstones.erased_at(edition) else ())):
         if sealed.get(name) != Seal.told(getattr(edition, name)):
             yield name.removesuffix("_id")
 
@@ -127,7 +159,10 @@ def _among(rows: list[Edition], place: int) -> Iterator[str]:
     if edition.number != place + 1:
         yield "number"
     digests = {record.sha256(edition.document), edition.content_sha256}
-    if edition.record_sha256 not in {_record(edition, before, digest) for digest in digests}:
+    erased = tombstones.erased_at(edition)  # its record covers a note that is gone
+    if not erased and edition.record_sha256 not in {
+        _record(edition, before, digest) for digest in digests
+    }:
         yield "record_sha256"
     ends = [edition.expires_at, after.public_from if after else None]
     if edition.public_until != min(filter(None, ends), default=None):
@@ -142,87 +177,6 @@ def _closed(rows: list[Edition], place: int) -> set[bool]:
     if not removals or place >= removals[-1]:
         return {False}
     return {True} if removals[-1] == len(rows) - 1 else {rows[0].closed}
-
-
-# --- What stands beside it ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The rows that are derived from an edition's document."""
-
-    categories: set[str]
-    files: set[str]
-    too_many: set[int]  # fingerprints that its document does not have
-    too_few: set[int]  # those that it lacks, though they are not common
-
-
-def _with_rows(editions: Iterable[Edition]) -> Iterator[tuple[Edition, _Rows]]:
-    """Editions in batches with their rows: four queries a batch."""
-    rest = iter(editions)
-    while batch := list(islice(rest, _BATCH)):
-        pks = [edition.pk for edition in batch]
-        categories = _grouped(EditionCategory.objects.filter(edition__in=pks), "category__slug")
-        files = _grouped(EditionFile.objects.filter(edition__in=pks), "file__sha256")
-        numbers = _grouped(Fingerprint.objects.filter(edition__in=pks), "value")
-        expected = {edition.pk: _numbers(edition) for edition in batch}
-        lacking = {pk: found - numbers.get(pk, set()) for pk, found in expected.items()}
-        # Half as many: those that had them may have been cancelled since.
-        common = Fingerprint.objects.common(set().union(*lacking.values()), COMMON // 2)
-        for edition in batch:
-            pk = edition.pk
-            yield (
-                edition,
-                _Rows(
-                    categories.get(pk, set()),
-                    files.get(pk, set()),
-                    numbers.get(pk, set()) - expected[pk],
-                    lacking[pk] - common,
-                ),
-            )
-
-
-def _grouped(rows: Any, column: str) -> dict[int, set[Any]]:
-    found: dict[int, set[Any]] = {}
-    for pk, value in rows.values_list("edition", column):
-        found.setdefault(pk, set()).add(value)
-    return found
-
-
-def _numbers(edition: Edition) -> set[int]:
-    try:
-        return fingerprints.of_document(json.loads(edition.document))
-    except _UNREADABLE:
-        return set()
-
-
-def _of_rows(edition: Edition, rows: _Rows, known: dict[str, bool]) -> Iterator[str]:
-    try:
-        content = edition.content
-        named = set(documents.files(content))
-        slugs = {category["slug"] for category in content.get("categories", [])}
-    except _UNREADABLE:
-        return  # the document is named already
-    if rows.categories != slugs:
-        yield "categories"
-    if rows.files != named:
-        yield "files"
-    for digest in sorted(named):
-        if digest not in known:
-            known[digest] = _is_stored(digest)
-        if not known[digest]:
-            yield f"file {digest[:16]}"
-    if rows.too_many or rows.too_few:
-        yield "fingerprints"
-
-
-def _is_stored(sha256: str) -> bool:
-    """Whether the storage has the bytes of this digest."""
-    try:
-        with default_storage.open(f"{sha256[:2]}/{sha256}") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
-        return False
 
 
 # --- The whole ----------------------------------------------------------------------------
@@ -241,7 +195,7 @@ def rebuild(editions: Iterable[Edition]) -> None:
     """Write the fingerprints of `editions` and all marks of the ledger anew."""
     LedgerMark.objects.all().delete()
     rest = iter(editions)
-    while batch := list(islice(rest, _BATCH)):
+    while batch := list(islice(rest, audit_rows.BATCH)):
         with transaction.atomic():
             Fingerprint.objects.filter(edition__in=batch).delete()
-            Fingerprint.objects.write(batch)
+            Fingerprint.objects.write([edition for edition in batch if not edition.erased_at])

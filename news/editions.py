@@ -29,6 +29,7 @@ from news.models import (
     Interview,
     Message,
     PressRelease,
+    Receipt,
     Seal,
 )
 
@@ -49,6 +50,8 @@ class Desk:
     editions: list[Edition]
     now: datetime
     by: User | None
+    # Whether what is served is compared with what was written (news/receipts.py).
+    receipts: bool = True
 
     @property
     def last(self) -> Edition | None:
@@ -62,18 +65,21 @@ class Desk:
     def in_force(self) -> Edition | None:
         return next((edition for edition in self.editions if edition.is_in_force(self.now)), None)
 
-    def log(self, text: str, edition: Edition) -> None:
-        """Add a line to the item's history in the admin; `text` names %(number)s and %(time)s."""
+    def log(self, text: str, edition: Edition | None = None) -> None:
+        """Add a line to the item's history in the admin. Of an `edition`, `text` names
+        %(number)s and %(time)s."""
         if self.by is None:
             return
+        if edition:
+            moment = f"{edition.public_from:%Y-%m-%d %H:%M:%S}"
+            text = text % {"number": edition.number, "time": moment}
         LogEntry.objects.create(
             user_id=self.by.pk,
             content_type=get_content_type_for_model(PROXIES[Message.Kind(self.message.kind)]),
             object_id=str(self.draft.pk),
             object_repr=str(self.draft)[:200],
             action_flag=CHANGE,
-            change_message=text
-            % {"number": edition.number, "time": f"{edition.public_from:%Y-%m-%d %H:%M:%S}"},
+            change_message=text,
         )
 
 
@@ -85,7 +91,8 @@ def open_desk(draft: Draft, by: User | None) -> Iterator[Desk]:
     version on, so that whoever looked before it looks again.
     """
     with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=draft.message_id)
+        messages = Message.objects.select_for_update(of=("self",)).select_related("erasure")
+        message = messages.get(pk=draft.message_id)
         fresh = Draft.objects.select_related("changed_by").get(pk=draft.pk)
         if fresh.lock_version != draft.lock_version:
             raise PublishingRefused(
@@ -95,6 +102,8 @@ def open_desk(draft: Draft, by: User | None) -> Iterator[Desk]:
                 )
                 % {"who": fresh.changed_by or _("Somebody")}
             )
+        if hasattr(message, "erasure") and message.erasure.done_at:
+            raise PublishingRefused(_("It is erased. Write it anew as a message of its own."))
         fresh.message = message
         editions = list(message.editions.select_related("address").order_by("number"))
         yield Desk(fresh, message, editions, _now(editions), by)
@@ -118,6 +127,7 @@ def freeze(
     until: datetime | None = None,
     note: str = "",
     note_kind: str = "",
+    approved_by: User | None = None,
 ) -> Edition:
     """Append the next edition from the draft as stored.
 
@@ -153,6 +163,7 @@ def freeze(
         note=note,
         note_kind=note_kind,
         draft_changed_at=draft.changed_at,
+        approved_by=approved_by,
     )
 
 
@@ -169,6 +180,7 @@ def append(
     note_kind: str = "",
     standing: str = Standing.IN_FORCE,
     successor: Message | None = None,
+    approved_by: User | None = None,
 ) -> Edition:
     """End the last edition at `start` and write the next one."""
     last = desk.last
@@ -196,6 +208,7 @@ def append(
         draft_changed_at=draft_changed_at,
         successor=successor,
         created_by=desk.by,
+        approved_by=approved_by,
     )
     edition.record_sha256 = record.record_sha256(
         uuid=str(desk.message.uuid),
@@ -210,6 +223,8 @@ def append(
     )
     derive(edition)
     edition.save(force_insert=True)
+    if desk.receipts:
+        Receipt.objects.create(edition=edition)
     _link(edition)
     desk.editions.append(edition)
     return edition

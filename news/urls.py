@@ -1,7 +1,12 @@
 """Addresses below /news/."""
 
-from django.urls import path, re_path
+from typing import Any
 
+from django.urls import re_path
+from django.urls.resolvers import URLPattern
+
+from embassy.pagestore.declared import stored
+from news.feeds import Feed
 from news.models import Message
 from news.views import history, lists, messages
 
@@ -10,26 +15,50 @@ app_name = "news"
 _YEAR, _MONTH = r"(?P<year>[1-9]\d{3})", r"(?P<month>0[1-9]|1[0-2])"
 _MESSAGE = rf"{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)"
 _NUMBER = r"[1-9][0-9]{0,5}"
+# What a list may be asked for in its address: news/filters.py and news/views/moments.py.
+PARAMETERS = ("kind", "category", "year", "page", "at")
+
+
+def listed(
+    where: str, name: str, messages: type[lists.MessageList], **given: Any
+) -> list[URLPattern]:
+    """A list and, below it, its feeds."""
+    page = stored(messages.as_view(**given), *PARAMETERS)
+    feed = stored(Feed.as_view(messages=messages, given=given), *PARAMETERS, "before", "after")
+    return [
+        re_path(rf"^{where}$", page, name=name),
+        re_path(rf"^{where}feed\.(?P<form>atom|json)$", feed, name=f"{name}-feed"),
+    ]
+
 
 urlpatterns = [
-    path("", lists.AllMessages.as_view(), name="list"),
+    *listed("", "list", lists.AllMessages),
     *(
-        path(f"{kind}s/", lists.KindList.as_view(kind=kind), name=f"{kind}-list")
+        pattern
         for kind in Message.Kind
+        for pattern in listed(f"{kind}s/", f"{kind}-list", lists.KindList, kind=kind)
     ),
-    path("category/<slug:slug>/", lists.CategoryList.as_view(), name="category"),
-    re_path(rf"^{_YEAR}/$", lists.YearList.as_view(), name="year"),
-    re_path(rf"^{_YEAR}/{_MONTH}/$", lists.MonthList.as_view(), name="month"),
-    re_path(rf"^{_MESSAGE}/$", messages.MessageDetail.as_view(), name="message"),
-    re_path(rf"^{_MESSAGE}/index\.txt$", messages.MessageText.as_view(), name="text"),
-    re_path(rf"^{_MESSAGE}/index\.json$", messages.MessageDocument.as_view(), name="document"),
-    re_path(rf"^{_MESSAGE}/history/$", history.MessageHistory.as_view(), name="history"),
+    *listed(r"category/(?P<slug>[-\w]+)/", "category", lists.CategoryList),
+    *listed(rf"{_YEAR}/", "year", lists.YearList),
+    *listed(rf"{_YEAR}/{_MONTH}/", "month", lists.MonthList),
+    re_path(rf"^{_MESSAGE}/$", stored(messages.MessageDetail.as_view(), "at"), name="message"),
+    re_path(rf"^{_MESSAGE}/index\.txt$", stored(messages.MessageText.as_view(), "at"), name="text"),
     re_path(
-        rf"^{_MESSAGE}/v/(?P<number>{_NUMBER})/$", history.MessageVersion.as_view(), name="version"
+        rf"^{_MESSAGE}/index\.json$",
+        stored(messages.MessageDocument.as_view(), "at"),
+        name="document",
+    ),
+    re_path(
+        rf"^{_MESSAGE}/history/$", stored(history.MessageHistory.as_view(), "at"), name="history"
+    ),
+    re_path(
+        rf"^{_MESSAGE}/v/(?P<number>{_NUMBER})/$",
+        stored(history.MessageVersion.as_view(), "at"),
+        name="version",
     ),
     re_path(
         rf"^{_MESSAGE}/diff/(?P<old>{_NUMBER})\.\.(?P<new>{_NUMBER})/$",
-        history.MessageDifference.as_view(),
+        stored(history.MessageDifference.as_view(), "at"),
         name="difference",
     ),
 ]

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Count
 
-from news import fingerprints, likeness, page_text
+from news import fingerprints, likeness, page_text, record
 from news.fingerprints import PASSAGE, WORDS, Text
 from news.likeness import Difference
 from news.models import Address, Edition, Fingerprint, Message
@@ -196,7 +196,11 @@ def _no_longer(text: Text, at: datetime) -> Answer | None:
                 return Answer(Verdict.REMOVED, edition)
             if not Edition.objects.public(at).filter(message=edition.message_id).exists():
                 return Answer(Verdict.EARLIER, edition)
-    return None
+    # Of an erased text nothing is left but the digest of its `index.txt`.
+    digest = record.sha256(text.source.replace("\r\n", "\n").strip() + "\n")
+    erased = _loaded(Edition.objects.begun(at)).filter(text_sha256=digest, closed=True)
+    last = erased.filter(erased_at__isnull=False).order_by("-pk").first()
+    return Answer(Verdict.REMOVED, last) if last else None
 
 
 # --- By its name --------------------------------------------------------------------------
@@ -220,7 +224,7 @@ def _named(typed: str, at: datetime, hosts: Collection[str]) -> Answer | None:
         return _of_message(_by_reference(match[1]), at)
     if match := _ADDRESS.fullmatch(parts.path):
         year, month, slug, number = match.groups()
-        address = Address.objects.filter(year=int(year), month=int(month), slug=slug).first()
+        address = Address.objects.asked(int(year), int(month), slug).first()
         used = Edition.objects.begun(at).filter(address=address) if address else None
         if address and used and used.exists():
             return _of_message(address.message_id, at, int(number or 0))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.core.signals import request_finished
 from django.db import connection
 
-from news import triggers
+from news import receipts, triggers
 from tests import browser, every_page
 from tests.factories import SEED_MOMENT
 
@@ -31,13 +32,32 @@ def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings) -> None:
-    """No manifest of static files, quick password hashes; sign-in attempts are not counted."""
+    """No manifest of static files, quick password hashes; sign-in attempts are not counted;
+    nothing is noted after commits for the stored pages of a server."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    settings.PAGE_STORE = False
+
+
+@pytest.fixture(autouse=True)
+def _no_receipts() -> None:
+    """Nothing is compared behind a request unless a test asks for `receipts_follow`: the queries
+    of a test are its own."""
+    request_finished.disconnect(dispatch_uid="news.receipts")
+
+
+@pytest.fixture
+def receipts_follow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on the running site: after a response what is due is compared; here, at every one."""
+    monkeypatch.setattr(receipts, "EVERY", 0.0)
+    monkeypatch.setattr(receipts, "_next", 0.0)
+    request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")
+    yield
+    request_finished.disconnect(dispatch_uid="news.receipts")
 
 
 @pytest.fixture

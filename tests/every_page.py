@@ -57,6 +57,7 @@ def load() -> dict[str, str]:
         "Russian consular": "/ru/consular/",
         **{name: edition.get_absolute_url() for name, edition in _messages().items()},
         "expired": expired.get_absolute_url(),
+        **_by_link(),
     }
     while expired.is_in_force():
         time.sleep(0.05)
@@ -67,6 +68,18 @@ def _expired() -> Edition:
     draft = factories.draft(title="Reception hours in March")
     end = timezone.now() + timedelta(seconds=0.5)
     return publishing.publish(draft, by=factories.user(), until=end)
+
+
+def _by_link() -> dict[str, str]:
+    """What people read who have no account: a draft, an embargo, and a link that is closed."""
+    waiting = factories.draft(Message.Kind.COMMENT, title="For tomorrow", body=PROSE)
+    publishing.publish(waiting, by=factories.user(), at=timezone.now() + timedelta(days=1))
+    arabic = factories.draft(title=ARABIC, body=PROSE, in_language="ar")
+    return {
+        "preview link": factories.preview_link(arabic, recipient=f"Anna {LONG_WORD}"[:200])[1],
+        "embargo link": factories.preview_link(waiting, "embargo", recipient="Anna Smith")[1],
+        "closed link": factories.preview_link(waiting, expires_at=timezone.now())[1],
+    }
 
 
 def _offices_and_pages() -> None:

@@ -6,12 +6,22 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.text import slugify
 
 from consular.models import ContactPoint
 from embassy.models import Mission
-from news import publishing
-from news.models import Category, Comment, Draft, Edition, Interview, Message, PressRelease
+from news import erasure, previews, publishing
+from news.models import (
+    Category,
+    Comment,
+    Draft,
+    Edition,
+    Interview,
+    Message,
+    PressRelease,
+    PreviewLink,
+)
 
 SEED_MOMENT = datetime(2018, 2, 18, 8, 43, tzinfo=UTC)
 PUBLISHED = datetime(2018, 2, 15, 12, tzinfo=UTC)
@@ -102,3 +112,25 @@ def publish(working_text: Draft, public_from: datetime = PUBLISHED) -> Edition:
 
 def draft_of(edition: Edition) -> Draft:
     return KINDS[Message.Kind(edition.kind)].objects.get(message=edition.message)
+
+
+def erased(draft: Draft) -> Draft:
+    """`draft` after two persons have had its message erased; as it was loaded before."""
+    asked = erasure.ask(draft, "A court has ordered it.", by=user())
+    erasure.erase(draft, asked.pk, by=user())
+    return draft
+
+
+def preview_link(
+    working_text: Draft, purpose: str = "preview", recipient: str = "", **values: Any
+) -> tuple[PreviewLink, str]:
+    """An open link to a draft, or to the version of it that waits, and where it opens."""
+    link, key = previews.make(
+        working_text,
+        purpose=purpose,
+        recipient=recipient or f"Reader {next(_number)}",
+        expires_at=timezone.now() + previews.USUAL_TERM,
+        by=user(),
+    )
+    PreviewLink.objects.filter(pk=link.pk).update(**values)
+    return link, f"/preview/{key}/"

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_from_right_to_left(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
     page, found = new_page(viewport={"width": 360, "height": 800}), []
-    for name in ("home", "all messages", "interview", "reply", "consular"):
+    for name in ("home", "all messages", "interview", "reply", "consular", "embargo link"):
         page.goto(addresses[name])
         right_to_left(page)
         found += violations(page)

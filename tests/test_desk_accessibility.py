@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 from PIL import Image
 
-from news import files
-from news.models import Draft, Picture
+from embassy.models import Mission
+from news import files, publishing, review
+from news.models import Draft, Opening, Picture
 from tests import factories
 from tests.browser import needs_browser
 from tests.news.desk import page_of
@@ -52,6 +55,7 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
     factories.publish(interview)
     Draft.objects.filter(pk=interview.pk).update(title="The talk", body=TALK + "<p>More.</p>")
     release = illustrated()
+    link, _address = factories.preview_link(waiting, "embargo")
     return {
         "start": "/admin/",
         "list": "/admin/news/pressrelease/",
@@ -65,6 +69,9 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
         "publish again": page_of(interview, "publish"),
         **{step: page_of(waiting, step) for step in ("reschedule", "cancel")},
         **{step: page_of(interview, step) for step in ("withdraw", "remove", "reopen")},
+        "erase": page_of(interview, "erase"),
+        "links": page_of(waiting, "links"),
+        "revoke link": f"{page_of(waiting, 'links')}{link.pk}/revoke/",
         "delete": page_of(release, "delete"),
         "history": page_of(interview, "history"),
         "preview": page_of(interview, "preview"),
@@ -125,6 +132,111 @@ def test_axe_finds_nothing_on_what_comes_of_pressing_buttons(
     page.get_by_role("button", name="Publish now").click()
     page.get_by_text("is public at").wait_for()
     found += violations(page, RULES)
+    page.goto(desk["links"])
+    page.get_by_label("Recipient").fill("Anna Smith")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_label("Address").wait_for()
+    found += violations(page, RULES)
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_text("This field is required").wait_for()
+    found += violations(page, RULES)
+    assert found == [], "\n".join(found)
+
+
+def test_axe_finds_nothing_where_two_work_at_one_text(
+    new_page: "NewPage", desk: dict[str, str]
+) -> None:
+    light = new_page(color_scheme="light")
+    dark = new_page(
+        color_scheme="dark", viewport={"width": 360, "height": 800}, reduced_motion="reduce"
+    )
+    found = []
+    draft = Draft.objects.get(title="The talk")
+    Opening.objects.create(
+        draft=draft,
+        user=factories.user("sokolova"),
+        opened_at=timezone.now(),
+        seen_at=timezone.now(),
+    )
+    for page, rules in ((light, RULES), (dark, SEEN_RULES)):
+        sign_in(page)
+        page.goto(desk["interview"])
+        page.locator("#cke_id_body iframe").wait_for()
+        page.get_by_text("sokolova opened it").wait_for()
+        page.locator("#id_title").fill("My talk")
+        page.locator("#id_summary").fill("My summary")
+        changed = {"title": f"Her talk ({len(rules)})", "body": TALK, "dateline": "Paris"}
+        Draft.objects.filter(pk=draft.pk).update(**changed, lock_version=F("lock_version") + 1)
+        page.get_by_role("button", name="Save draft").click()
+        page.get_by_role("heading", name="Not saved: the draft has changed").wait_for()
+        found += violations(page, rules)
+        beyond = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(beyond) <= 0
+        browser = page.context
+        page.close()
+        page = browser.new_page()
+        page.goto(desk["interview"])
+        page.get_by_role("region", name="Text that was not saved").wait_for()
+        page.get_by_text("What differs", exact=True).click()
+        found += violations(page, rules)
+        assert page.evaluate(beyond) <= 0
+        page.get_by_role("button", name="Restore").click()
+        page.get_by_text("The text is back in the form.").wait_for()
+        found += violations(page, rules)
+    assert found == [], "\n".join(found)
+
+
+@pytest.fixture
+def second_reader(desk: dict[str, str]) -> dict[str, str]:
+    """The same desk, where a second person must approve; the pages that are about that."""
+    Mission.objects.update(needs_approval=True)
+    petrova, other = User.objects.get(username="petrova"), factories.user("sokolova")
+    to_read = factories.draft(title="To be read", changed_by=other)
+    review.add_remark(to_read, "Is the name right?", by=petrova)
+    review.submit(to_read, by=other)
+    own = factories.draft(title="Her own", changed_by=petrova)
+    approved = Draft.objects.select_related("message").get(title="The talk")
+    Draft.objects.filter(pk=approved.pk).update(note="A name.", note_kind="update")
+    approved.refresh_from_db()
+    review.submit(approved, by=other)
+    review.approve(approved, by=other)
+    void = factories.draft(title="Void", changed_by=other)
+    review.submit(void, by=other)
+    review.approve(void, by=petrova)
+    Draft.objects.filter(pk=void.pk).update(slug="elsewhere")
+    urgent = factories.draft(title="Urgent", changed_by=other)
+    publishing.publish(urgent, by=other, override="A fire.")
+    return {
+        "start": "/admin/",
+        "list": "/admin/news/pressrelease/?review=submitted",
+        "submitted": page_of(to_read),
+        **{step: page_of(to_read, step) for step in ("takeback", "approve", "return")},
+        "submit": page_of(own, "submit"),
+        "not to be approved": page_of(own, "approve"),
+        "emergency": page_of(own, "publish"),
+        "approved": page_of(approved),
+        "publish approved": page_of(approved, "publish"),
+        "void": page_of(void),
+        "approve again": page_of(void, "approve"),
+        "countersign": page_of(urgent, "countersign"),
+    }
+
+
+def test_axe_finds_nothing_where_a_second_person_reads(
+    new_page: "NewPage", second_reader: dict[str, str]
+) -> None:
+    light = new_page(color_scheme="light")
+    dark = new_page(
+        color_scheme="dark", viewport={"width": 360, "height": 800}, reduced_motion="reduce"
+    )
+    found = []
+    for page, rules in ((light, RULES), (dark, SEEN_RULES)):
+        sign_in(page)
+        for address in second_reader.values():
+            page.goto(address)
+            for summary in page.locator("main details:not([open]) > summary").all():
+                summary.click()
+            found += violations(page, rules)
     assert found == [], "\n".join(found)
 
 

@@ -5,6 +5,7 @@ in every language; the phrase must not come back in body or headers, and no requ
 table of the desk. A route that stands in no list fails the build.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -19,8 +20,18 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from embassy import markup
-from news import files, publishing, record
-from news.models import Address, Attachment, Category, Draft, Edition, Feature, File, Message
+from news import files, previews, publishing, record
+from news.models import (
+    Address,
+    Attachment,
+    Category,
+    Draft,
+    Edition,
+    Feature,
+    File,
+    Message,
+    PreviewLink,
+)
 from news.models.edition import EditionQuerySet
 from tests import factories
 
@@ -29,7 +40,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 CANARY = "canary7Qx"
 # Words before the phrase: whoever pastes them must not be given the rest.
 OPENING = "This is what nobody may know before its time, namely"
-DESK_TABLES = ("news_draft",)
+DESK_TABLES = ("news_draft", "news_preview")
+# The one part of the desk that needs no sign-in: a key opens a draft, so drafts are read there.
+# What comes out of it is searched like everything else, and an unknown key reads no draft.
+KEYED = {"preview", "preview-file"}
+# The key of somebody who was given another text, and one that nobody was given.
+OTHER_KEY, UNKNOWN_KEY = "B" * 43, "A" * 43
 PAST = datetime(2018, 2, 10, 12, tzinfo=UTC)
 
 # --- What must stay hidden ------------------------------------------------------------------
@@ -180,6 +196,15 @@ def featured_before_publication() -> Draft:
     return draft
 
 
+def erased() -> Draft:
+    draft = with_canary(new())
+    factories.publish(draft, PAST)
+    draft.body += "<p>More.</p>"
+    draft.save()
+    publishing.publish(draft, by=factories.user(), note=CANARY, note_kind="correction")
+    return factories.erased(draft)
+
+
 HIDDEN = [
     never_published,
     draft_of_a_live_message,
@@ -194,6 +219,7 @@ HIDDEN = [
     versions_before_a_restoration,
     correction_planned_after_an_expiry,
     featured_before_publication,
+    erased,
 ]
 
 # --- Where it might come out -----------------------------------------------------------------
@@ -214,6 +240,40 @@ def each_moment(path: str) -> list[str]:
     return [path, *(f"{path}?at={at}" for at in typed)]
 
 
+def each_feed(path: str) -> list[str]:
+    return [f"{path}feed.{form}" for form in ("atom", "json")]
+
+
+def each_page_of_a_feed(path: str) -> list[str]:
+    """The pages that come after and before every message, public or not."""
+    references = [message.reference for message in Message.objects.exclude(reference="")]
+    return [f"{path}?{turn}={code}" for code in references for turn in ("before", "after")]
+
+
+def each_key() -> list[str]:
+    """The page of a key that nobody has, of another text's, and of closed links to each draft."""
+    now = timezone.now()
+    closed = [
+        PreviewLink.objects.create(
+            draft=draft,
+            purpose=purpose,
+            recipient=CANARY,
+            key_sha256=previews.digest(key),
+            number=9,
+            created_by=factories.user(),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+            revoked_at=revoked_at,
+        )
+        and key
+        for draft in Draft.objects.all()
+        for purpose in PreviewLink.Purpose.values
+        for days, revoked_at in ((0, None), (1, now))
+        for key in [secrets.token_urlsafe(32)]
+    ]
+    return [f"/preview/{key}/" for key in (UNKNOWN_KEY, OTHER_KEY, *closed)]
+
+
 SURFACES: dict[str, Callable[[], list[str]]] = {
     "home": lambda: each_moment("/"),
     "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
@@ -230,6 +290,24 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "news:category": lambda: each_moment("/news/category/syria/"),
     "news:year": lambda: [*each_moment("/news/2018/"), f"/news/{timezone.now().year}/"],
     "news:month": lambda: [*each_moment("/news/2018/02/"), f"/news/{timezone.now():%Y/%m}/"],
+    "news:list-feed": lambda: [
+        *each_feed("/news/"),
+        *each_page_of_a_feed("/news/feed.json"),
+        "/news/feed.atom?category=syria",
+        "/news/feed.atom?at=2018-02-11",
+    ],
+    "news:press-release-list-feed": lambda: each_feed("/news/press-releases/"),
+    "news:interview-list-feed": lambda: each_feed("/news/interviews/"),
+    "news:comment-list-feed": lambda: each_feed("/news/comments/"),
+    "news:category-feed": lambda: each_feed("/news/category/syria/"),
+    "news:year-feed": lambda: [
+        *each_feed("/news/2018/"),
+        *each_feed(f"/news/{timezone.now():%Y}/"),
+    ],
+    "news:month-feed": lambda: [
+        *each_feed("/news/2018/02/"),
+        *each_feed(f"/news/{timezone.now():%Y/%m}/"),
+    ],
     "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
     "news:text": lambda: list(each_message("index.txt")),
     "news:document": lambda: list(each_message("index.json")),
@@ -243,8 +321,16 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
         for path in each_message(f"diff/{pair}/")
     ],
     "media": lambda: [file.url("x.pdf") for file in File.objects.all()],
+    "preview": each_key,
+    "preview-file": lambda: [
+        f"{page}media/{file.sha256}/x.pdf" for file in File.objects.all() for page in each_key()
+    ],
     "consular:page": lambda: ["/consular/"],
     "verify": lambda: ["/verify/"],
+    "sitemap": lambda: ["/sitemap.xml"],
+    "sitemap-part": lambda: ["/sitemap-pages.xml", "/sitemap-messages-1.xml"],
+    "sitemap-news": lambda: ["/sitemap-news.xml"],
+    "robots": lambda: ["/robots.txt"],
     "ledger": lambda: [
         f"/verify/ledger/{month}.txt" for month in ("2018-02", f"{timezone.now():%Y-%m}", "2999-01")
     ],
@@ -285,12 +371,14 @@ def site(settings, tmp_path) -> None:
     factories.contact()
     factories.category("Syria")
     factories.published("interview", title="Known", public_from=PAST, categories=[])
+    other = factories.draft(title="For another reader")
+    factories.preview_link(other, key_sha256=previews.digest(OTHER_KEY))
 
 
 def leaks(client: Client) -> list[str]:
     """The addresses, in both languages, whose answer holds the phrase or read the desk."""
     found = []
-    for make in SURFACES.values():
+    for name, make in SURFACES.items():
         for address in make():
             for path in (address, f"/ru{address}"):
                 with CaptureQueriesContext(connection) as queries:
@@ -301,7 +389,7 @@ def leaks(client: Client) -> list[str]:
                 if CANARY.lower() in told.lower():
                     found.append(f"{path} tells")
                 for query in queries:
-                    if any(table in query["sql"] for table in DESK_TABLES):
+                    if name not in KEYED and any(table in query["sql"] for table in DESK_TABLES):
                         found.append(f"{path} reads the desk")
     return found
 
@@ -343,6 +431,16 @@ def test_nothing_hidden_leaves_through_any_public_address(
 ) -> None:
     hide()
     assert leaks(client) == []
+
+
+def test_another_text_opens_by_its_own_key_and_an_unknown_key_reads_no_draft(
+    site: None, client: Client
+) -> None:
+    """What the search leaves out for the keyed pages is asked here."""
+    assert "For another reader" in client.get(f"/preview/{OTHER_KEY}/").text
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/preview/{UNKNOWN_KEY}/").status_code == 404
+    assert not any("news_draft" in query["sql"] for query in queries)
 
 
 def test_what_is_published_is_found_by_the_same_search(site: None, client: Client) -> None:

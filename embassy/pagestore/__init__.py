@@ -6,6 +6,9 @@
     transitions.py  when does something change by the clock alone?
     page.py         the bytes of a page, in each encoding, and how it is answered
     store.py        the pages of one process, bounded
+    copies.py       the last good copy of each page on the disk
+    endings.py      which of them must not come back
+    outage.py       what readers get while the database is away
     wsgi.py         the callable in front of Django
 
 It knows no app: apps register what it must know, in their `apps.py`.

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 View = Callable[..., HttpResponse]
 # Where the view's word travels to embassy/pagestore/wsgi.py.
 PARAMETERS = "embassy.pagestore.parameters"
+# HTML that says of when the page is, for a copy that is shown later.
+NOTICE = "embassy.pagestore.notice"
 
 
 def stored(view: View, *parameters: str) -> View:

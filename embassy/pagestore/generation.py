@@ -10,13 +10,16 @@ announcement leaves the word odd: nobody is served what is old.
 
 import mmap
 import random
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -26,6 +29,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 ASKED_EVERY = 1.0
 # An odd word is believed for so long: a process that died has left it.
 DOUBT = 30.0
+TABLE = "embassy_generation"
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Current:
         if (
             word == known[0]
             and now - known[2] < ASKED_EVERY
-            and not (word & 1 and self._doubts(now, word))
+            and not (word & 1 and self._doubts(word, now))
         ):
             return known[1]
         value = self._read().value
@@ -101,6 +105,8 @@ class Current:
         return now - self._doubted[1] < DOUBT
 
 
+# Called after a commit has been announced, in the process that committed.
+after_commits: list[Callable[[], None]] = []
 announced = Announced(settings.VAR_DIR / "cache" / "generation")
 
 
@@ -118,7 +124,7 @@ def _watch(
     The announcement stands first among what is done after the commit, so that nothing that
     fails there can keep it back.
     """
-    if str(sql).lstrip("( \n")[:6].upper() in _READS:
+    if not _may_change_pages(str(sql)):
         return execute(sql, params, many, context)
     connection = context["connection"]
     announced.doubt()
@@ -126,15 +132,42 @@ def _watch(
         return execute(sql, params, many, context)
     finally:
         if not connection.in_atomic_block:
-            announced.announce()
+            _announce()
         elif not any(callback is _announce for _, callback, _ in connection.run_on_commit):
             transaction.on_commit(_announce, using=connection.alias, robust=True)
             connection.run_on_commit.insert(0, connection.run_on_commit.pop())
 
 
-# Statements that change nothing that anybody could be shown.
-_READS = {"SELECT", "PRAGMA", "SAVEPO", "RELEAS", "EXPLAI", "SHOW"}
+_READS = re.compile(
+    r"[\s(]*(?:SELECT|PRAGMA|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN|SHOW)\b", re.I
+)
+_WRITES = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
+
+
+def _may_change_pages(sql: str) -> bool:
+    """Whether a statement may write to a table that readers' pages come from. What is not
+    understood may."""
+    if _READS.match(sql):
+        return False
+    writes = _WRITES.match(sql)
+    return writes is None or writes[1] in watched_tables()
+
+
+@cache
+def watched_tables() -> frozenset[str]:
+    """The tables that readers' pages come from: all of the apps that name their
+    `desk_tables` in `apps.py`, but for those."""
+    return frozenset(
+        model._meta.db_table
+        for config in apps.get_app_configs()
+        if hasattr(config, "desk_tables")
+        for model in config.get_models(include_auto_created=True)
+        if model._meta.db_table not in config.desk_tables and model._meta.db_table != TABLE
+    )
 
 
 def _announce() -> None:
     announced.announce()
+    if settings.PAGE_STORE:
+        for call in after_commits:
+            call()

@@ -10,6 +10,8 @@ from typing import Any
 
 import brotli
 
+from embassy.pagestore.reading import Reading
+
 Headers = list[tuple[str, str]]
 
 # Not worth compressing below this, in bytes: the header would eat what is won.
@@ -59,9 +61,7 @@ class Page:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
 
 
-def make(
-    status: str, headers: Headers, body: bytes, *, generation: str, fresh: float, changes: float
-) -> Page:
+def make(status: str, headers: Headers, body: bytes, reading: Reading) -> Page:
     """The page of an answer that Django gave, in the encodings that are worth it."""
     kept = [(name, value) for name, value in headers if name.lower() not in _OWN]
     media_type = {name.lower(): value for name, value in kept}.get("content-type", "")
@@ -74,7 +74,7 @@ def make(
         encoding: _variant(encoding, content, kept, digest) for encoding, content in bodies.items()
     }
     size = sum(len(content) for content in bodies.values()) + OVERHEAD
-    return Page(status, generation, fresh, changes, variants, size)
+    return Page(status, reading.generation, reading.fresh_until, reading.changes_at, variants, size)
 
 
 def _variant(encoding: str, body: bytes, kept: Headers, digest: str) -> Variant:

@@ -40,13 +40,14 @@ class Store:
             page.used = True
         return page
 
-    def keep(self, path: str, query: str, declared: frozenset[str], page: Page) -> bool:
-        """Keep the page of an address whose query names nothing but what is declared."""
+    def keep(self, path: str, query: str, declared: frozenset[str], page: Page) -> str:
+        """Keep the page of an address whose query names nothing but what is declared. Returns
+        its key, "" for a page that is not kept."""
         if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY or page.size > self.limit // 8:
-            return False
+            return ""
         key = canonical(path, query, declared)
         if key is None or {name for name, _ in parse_qsl(query, True)} - declared:
-            return False
+            return ""
         with self.lock:
             self.parameters[path] = declared
             old = self.pages.pop(key, None)
@@ -54,7 +55,7 @@ class Store:
             self.pages[key] = page
             while self.size > self.limit:
                 self._make_room()
-        return True
+        return key
 
     def _make_room(self) -> None:
         key, page = next(iter(self.pages.items()))

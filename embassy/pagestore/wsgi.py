@@ -1,7 +1,8 @@
 """In front of Django: a page that is stored and true is answered from its bytes.
 
 What is looked at, in this order: method, host, scheme, cookies, the page under its key, the
-clock and the generation. Whatever is unusual is Django's to answer.
+clock and the generation. Whatever is unusual is Django's to answer; while the database is away
+outage.py does.
 """
 
 import time
@@ -10,66 +11,78 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError
 
-from embassy.pagestore.declared import PARAMETERS
+from embassy.pagestore.copies import Copies, Copy, kept
+from embassy.pagestore.declared import NOTICE, PARAMETERS
+from embassy.pagestore.endings import Endings, noted
 from embassy.pagestore.generation import Current, announced
-from embassy.pagestore.page import Headers, Page, make
+from embassy.pagestore.outage import Outage, unavailable
+from embassy.pagestore.page import Headers, make
 from embassy.pagestore.reading import READ, Reading
 from embassy.pagestore.store import Store
 
 Application = Callable[..., Iterable[bytes]]
 # What may be kept: pages, permanent redirects, and that something is gone.
 _KEPT = ("200 ", "301 ", "410 ")
+# Seconds after which the page for an outage is made anew.
+_PREPARED_EVERY = 60
 
 
 def in_front_of(application: Application) -> Application:
     """`application` behind a store of its own; alone where `PAGE_STORE` is off."""
     if not settings.PAGE_STORE:
         return application
-    return StoredPages(
-        application,
-        site_url=settings.SITE_URL,
-        current=Current(announced),
-        store=Store(settings.PAGE_STORE_LIMIT),
-        session_cookie=settings.SESSION_COOKIE_NAME,
-        forwarded=settings.SECURE_PROXY_SSL_HEADER is not None,
-    )
+    return StoredPages(application, Store(settings.PAGE_STORE_LIMIT), kept, noted)
 
 
 class StoredPages:
     """The WSGI callable around Django's.
 
-    `site_url` is the one address whose pages are kept: other hosts never reach the store.
+    Kept are the pages of `SITE_URL` alone: other hosts never reach the store.
     """
 
     def __init__(
-        self, application: Application, *, site_url: str, current: Current, store: Store,
-        session_cookie: str, forwarded: bool,
-    ) -> None:  # fmt: skip
-        self.application = application
-        self.current, self.store = current, store
-        self.scheme, self.host = urlsplit(site_url)[:2]
-        self.session_cookie = session_cookie
-        self.scheme_key = "HTTP_X_FORWARDED_PROTO" if forwarded else "wsgi.url_scheme"
+        self, application: Application, store: Store, copies: Copies, endings: Endings
+    ) -> None:
+        self.application, self.store, self.copies, self.endings = (
+            application, store, copies, endings,
+        )  # fmt: skip
+        self.current = Current(announced)
+        self.outage = Outage(copies, endings)
+        self.scheme, self.host = urlsplit(settings.SITE_URL)[:2]
+        proxied = settings.SECURE_PROXY_SSL_HEADER
+        self.scheme_key = proxied[0] if proxied else "wsgi.url_scheme"
+        self.session_cookie = settings.SESSION_COOKIE_NAME
+        self._prepared_at = float("-inf")
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not self.is_anybodys(environ):
-            return self.application(environ, start_response)
+            return self.render(None, environ, start_response)
         key = self.store.key(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         page = self.store.get(key) if key is not None else None
-        if page is not None:
-            now = time.time()
-            if now < page.changes_at and self.is_current(page):
-                if now < page.fresh_until:
-                    return page.answer(environ, start_response)
-                if not page.renewing.acquire(blocking=False):
-                    return page.answer(environ, start_response)
-                try:
-                    return self.render(environ, start_response)
-                finally:
-                    page.renewing.release()
-        return self.render(environ, start_response)
+        if page is None:
+            return self.render(key, environ, start_response)
+        now = time.time()
+        try:
+            is_true = now < page.changes_at and page.generation == self.value()
+        except DatabaseError:
+            self.outage.begin()
+            return self.outage.answer(key, environ, start_response)
+        if is_true and now < page.fresh_until:
+            return page.answer(environ, start_response)
+        if is_true and not page.renewing.acquire(blocking=False):
+            return page.answer(environ, start_response)
+        try:
+            return self.render(key, environ, start_response)
+        finally:
+            if is_true:
+                page.renewing.release()
+
+    def value(self) -> str | None:
+        if self.outage.is_known():
+            raise DatabaseError("away a moment ago")
+        return self.current.value()
 
     def is_anybodys(self, environ: dict[str, Any]) -> bool:
         """Whether the answer can be the same for everybody who asks for it."""
@@ -81,18 +94,12 @@ class StoredPages:
             and "HTTP_AUTHORIZATION" not in environ
         )
 
-    def is_current(self, page: Page) -> bool:
-        """Whether nothing has changed since. Where the database does not answer, Django says so."""
-        try:
-            return page.generation == self.current.value()
-        except DatabaseError:
-            connections[DEFAULT_DB_ALIAS].close()
-            return False
-
-    def render(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def render(
+        self, key: str | None, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes]:
         """Django's answer; kept, where its view has said that it may be."""
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return self.application(environ, start_response)
+        if self.outage.is_known():
+            return self.outage.answer(key, environ, start_response)
         told: list[tuple[str, Headers]] = []
 
         def remember(status: str, headers: Headers, exc_info: Any = None) -> None:
@@ -100,44 +107,86 @@ class StoredPages:
 
         answer = self.application(environ, remember)
         status, headers = told[0]
+        if status.startswith("500 ") and self.outage.is_so():
+            _close(answer)
+            return self.outage.answer(key, environ, start_response)
         reading: Reading | None = environ.get(READ)
-        if not reading or not may_be_kept(status, headers, environ):
+        if not reading or not self.may_be_kept(status, headers, environ):
             start_response(status, headers)
             return answer
-        page = make(
-            status,
-            headers,
-            b"".join(answer),
-            generation=reading.generation,
-            fresh=reading.fresh_until,
-            changes=reading.changes_at,
+        body = b"".join(answer)
+        page = make(status, headers, body, reading)
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        stored = self.store.keep(path, query, environ[PARAMETERS], page)
+
+        def afterwards() -> None:
+            _close(answer)
+            if stored:
+                self.copies.keep(
+                    Copy(stored, status, headers, page.rendered_at, _notice(headers, environ), body)
+                )
+            self.prepare(environ)
+
+        return Closing(page.answer(environ, start_response), afterwards)
+
+    def may_be_kept(self, status: str, headers: Headers, environ: dict[str, Any]) -> bool:
+        return (
+            environ["REQUEST_METHOD"] == "GET"
+            and PARAMETERS in environ
+            and self.is_anybodys(environ)
+            and status.startswith(_KEPT)
+            and not any(
+                name.lower() == "set-cookie"
+                or (name.lower() == "cache-control" and ("no-store" in told or "private" in told))
+                for name, told in headers
+            )
         )
-        self.store.keep(
-            environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ[PARAMETERS], page
-        )
-        return Closing(page.answer(environ, start_response), answer)
+
+    def prepare(self, environ: dict[str, Any]) -> None:
+        """For an outage: what has ended, and now and then the page with the telephone."""
+        self.endings.note()
+        if time.monotonic() - self._prepared_at < _PREPARED_EVERY:
+            return
+        self._prepared_at = time.monotonic()
+        for prefix in ("", *dict(settings.LANGUAGES)):
+            asked = {**_plain(environ), "PATH_INFO": f"/{prefix}/unavailable/".replace("//", "/")}
+            told: list[tuple[str, Headers]] = []
+            answer = self.application(asked, lambda *said, told=told: told.append(said[:2]))
+            body = b"".join(answer)
+            _close(answer)
+            if told[0][0].startswith("503 "):
+                self.copies.keep(unavailable(told[0][1], body, prefix))
 
 
 class Closing:
-    """An answer that closes Django's once it has been sent: what comes after a response must
-    not keep the reader waiting. No list: granian closes none."""
+    """An answer that calls `afterwards` once it has been sent: what comes after a response
+    must not keep the reader waiting. It is no list, because granian closes no list."""
 
-    def __init__(self, body: Iterable[bytes], answer: Any) -> None:
+    def __init__(self, body: Iterable[bytes], afterwards: Callable[[], None]) -> None:
         self.body = body
-        self.close = getattr(answer, "close", lambda: None)
+        self.close = afterwards
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.body)
 
 
-def may_be_kept(status: str, headers: Headers, environ: dict[str, Any]) -> bool:
-    names = {name.lower() for name, _ in headers}
-    return (
-        PARAMETERS in environ
-        and status.startswith(_KEPT)
-        and "set-cookie" not in names
-        and not any(
-            name.lower() == "cache-control" and ("no-store" in value or "private" in value)
-            for name, value in headers
-        )
+def _close(answer: Any) -> None:
+    if hasattr(answer, "close"):
+        answer.close()
+
+
+def _notice(headers: Headers, environ: dict[str, Any]) -> str:
+    """HTML that says of when the page is; only an HTML page has a place for it."""
+    is_html = any(
+        name.lower() == "content-type" and told.startswith("text/html") for name, told in headers
     )
+    return environ.get(NOTICE, "") if is_html else ""
+
+
+def _plain(environ: dict[str, Any]) -> dict[str, Any]:
+    """The request without what is somebody's, and without what our own parts told each other."""
+    return {
+        name: told
+        for name, told in environ.items()
+        if not name.startswith("embassy.") and name not in ("HTTP_COOKIE", "QUERY_STRING")
+    } | {"REQUEST_METHOD": "GET", "QUERY_STRING": ""}

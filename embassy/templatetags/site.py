@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django import template
 from django.conf import settings
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,10 +21,24 @@ def clean(html: str) -> SafeString:
     return markup.clean(html)
 
 
+@register.filter
+def data_block(value: object) -> SafeString:
+    """Structured data as schema.org has it, for programs that read the page."""
+    return markup.data_block(value)
+
+
 @register.simple_tag(takes_context=True)
 def both(context: RequestContext, at: datetime) -> str:
     """A moment in both cities' time."""
     return context["site"].both(at)
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: Context, sha256: str, name: str) -> str:
+    """Where the page finds a file of its text: below `files_below`, where the page sets that
+    because its text is not public yet, else at the file's public address."""
+    below = context.get("files_below")
+    return f"{below}{sha256}/{name}" if below else reverse("media", args=[sha256, name])
 
 
 @register.filter

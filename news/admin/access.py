@@ -11,6 +11,8 @@ from django.urls import reverse
 from news.models import Comment, Draft, Interview, Message, PressRelease
 
 PUBLISH, WITHDRAW = "news.publish_edition", "news.withdraw_edition"
+APPROVE, OVERRIDE = "news.approve_edition", "news.publish_unapproved_edition"
+ERASE, RECEIPTS = "news.erase_edition", "news.view_receipt"
 
 
 def opened(
@@ -39,6 +41,11 @@ def kinds(user: User | AnonymousUser) -> list[Message.Kind]:
 def user(request: HttpRequest) -> User:
     """Who is signed in: the admin lets nobody else this far."""
     return cast(User, request.user)
+
+
+def name(user: User) -> str:
+    """What others call somebody."""
+    return user.get_full_name() or user.get_username()
 
 
 def address(draft: Draft, page: str = "change") -> str:

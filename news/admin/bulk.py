@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news import publishing
+from news import clearance, publishing
 from news.admin import access
 from news.admin.checks import Check, before_publishing
 from news.models import Draft
@@ -81,7 +81,7 @@ def refusal(draft: Draft, checks: list[Check], known: bool, request: HttpRequest
         return " ".join(blocks)
     if draft.date_published and draft.date_published > request.at:
         return _("The date shown to readers lies ahead. Publish it then, on its own page.")
-    return ""
+    return clearance.of(draft, [], access.user(request)).refusal
 
 
 def publish(request: HttpRequest, draft: Draft) -> None:

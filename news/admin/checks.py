@@ -46,7 +46,7 @@ def before_publishing(draft: Draft, editions: Sequence[Edition], at: datetime) -
         *_of_pictures(content["pictures"]),
         *_of_date(draft, last, at),
         *_of_address(draft, last, at),
-        *_of_versions(last, digest, at),
+        *_of_versions(draft, last, digest, at),
     ]
 
 
@@ -146,7 +146,7 @@ def _of_address(draft: Draft, last: Edition | None, at: datetime) -> Iterator[Ch
         yield Check(str(PASSED), _("Its address is free: %s") % place)
 
 
-def _of_versions(last: Edition | None, digest: str, at: datetime) -> Iterator[Check]:
+def _of_versions(draft: Draft, last: Edition | None, digest: str, at: datetime) -> Iterator[Check]:
     if not last:
         yield Check(str(PASSED), _("It was never public: this is its first version."))
         return
@@ -162,6 +162,11 @@ def _of_versions(last: Edition | None, digest: str, at: datetime) -> Iterator[Ch
             str(STOP),
             _("Readers have exactly this text. There is nothing to publish."),
             blocks=True,
+        )
+        return
+    if draft.note_kind and (draft.note or draft.note_kind == Edition.Note.MINOR):
+        yield Check(
+            str(PASSED), _("Readers know this text. What they are told of the change is written.")
         )
         return
     yield Check(

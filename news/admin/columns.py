@@ -18,6 +18,10 @@ def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
     def status(draft: Draft) -> str:
         return words(request, draft)
 
+    @admin.display(description=_("second reader"), ordering="review")
+    def review(draft: Draft) -> str:
+        return "" if draft.review == Draft.Review.DRAFT else draft.get_review_display()
+
     @admin.display(description=_("public since"), ordering="out_since")
     def public_since(draft: Draft) -> str:
         return request.layout.both(draft.out_since) if draft.out_since else ""
@@ -35,7 +39,7 @@ def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
     def last_change(draft: Draft) -> str:
         return request.layout.both(draft.changed_at)
 
-    return [status, public_since, language, categories, last_change]
+    return [status, review, public_since, language, categories, last_change]
 
 
 @admin.display(description=_("kind"), ordering="message__kind")

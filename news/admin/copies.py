@@ -18,7 +18,7 @@ from news.models import Attachment, Draft, Message, Picture
 # A copy has its own identity, its own place in time and nobody's changes yet.
 ITS_OWN = {
     "id", "message", "slug", "date_published", "lock_version", "created_by", "changed_by",
-    "created_at", "changed_at",
+    "created_at", "changed_at", "note_kind", "note", "review", "submitted_by", "submitted_at",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from news.admin import access
+from news.admin import access, awaiting, erasing
 from news.models import Comment, Draft, Edition, Feature, Interview, PressRelease
 
 KINDS: dict[type[Draft], Promise] = {
@@ -54,6 +54,7 @@ class Desk:
         seen = [kind for kind in KINDS if self.may(kind, "view") or self.may(kind, "change")]
         self.kinds = [kind.kind for kind in seen]
         self.may_change_time = request.user.has_perm(access.PUBLISH)
+        self.may_approve = request.user.has_perm(access.APPROVE)
         self.may_feature = self.may_change_time and self.may(Feature, "add")
 
     def may(self, model: type[Model], action: str) -> bool:
@@ -81,12 +82,36 @@ class Desk:
         public = Edition.objects.public(self.request.at)
         return self.lines(public.order_by("-public_from", "-pk"))[:RECENT]
 
+    @cached_property
+    def erasures(self) -> list[erasing.Request]:
+        """What waits for a second person to be erased."""
+        return erasing.open_requests(self.request)
+
+    @cached_property
+    def to_read(self) -> list[awaiting.Submitted]:
+        """What is submitted and waits for a second reader."""
+        return awaiting.submitted(self.request)
+
+    @cached_property
+    def unsigned(self) -> list[awaiting.Unsigned]:
+        """What went out without approval, until another person counter-signs."""
+        return awaiting.unsigned(self.request)
+
+    @cached_property
+    def differing(self) -> list[Line]:
+        """What readers have now and was served otherwise than written; each with its findings."""
+        if not self.request.user.has_perm(access.RECEIPTS):
+            return []
+        now = Edition.objects.in_force(self.request.at)
+        found = now.filter(receipt__findings__gt="")
+        return self.lines(found.select_related("receipt").order_by("-public_from", "-pk"))
+
     def lines(self, editions: QuerySet[Edition]) -> list[Line]:
         """`editions` of the kinds that the user may see, each with the draft it came from."""
         if not self.kinds:
             return []
         draft = Draft.objects.filter(message=OuterRef("message")).values("pk")[:1]
-        found = editions.filter(kind__in=self.kinds).select_related("address")
+        found = editions.filter(kind__in=self.kinds).select_related("address", "message")
         return [
             Line(edition, f"admin:news_{edition.kind.replace('-', '')}", edition.draft_pk)
             for edition in found.defer("document").annotate(draft_pk=Subquery(draft))[:LONGEST]

@@ -18,10 +18,34 @@ from django.views.decorators.http import require_POST
 
 from embassy.multilingual import with_names
 from embassy.widgets import Checkboxes, EditorAdmin
-from news.admin import access, bulk, columns, copies, languages, preview, publish, recognised, steps
-from news.admin.filters import CategoryFilter, DateFilter, LanguageFilter, StatusFilter
+from news import review as second_reader
+from news.admin import (
+    access,
+    bulk,
+    columns,
+    copies,
+    erasing,
+    kept,
+    languages,
+    links,
+    presence,
+    preview,
+    publish,
+    recognised,
+    review,
+    served,
+    steps,
+)
+from news.admin.filters import (
+    CategoryFilter,
+    DateFilter,
+    LanguageFilter,
+    ReviewFilter,
+    StatusFilter,
+)
 from news.admin.forms import Chosen, DraftForm
 from news.admin.status import with_status, words
+from news.admin.together import Together
 from news.admin.uses import AttachmentInline, PictureInline
 from news.models import Draft, Message
 
@@ -29,6 +53,7 @@ Fieldset = tuple[Any, dict[str, Any]]
 TITLE: Fieldset = (None, {"fields": ["title", "in_language"]})
 TEXT: Fieldset = (_("Text"), {"fields": ["summary", "body", "notes_to_editors"]})
 PLACE: Fieldset = (_("Where it belongs"), {"fields": ["categories", "issuer"]})
+NOTE: Fieldset = (_("What readers are told"), {"fields": ["note_kind", "note"]})
 ADDRESS: Fieldset = (_("Date and address"), {"fields": ["date_published", "slug"]})
 
 
@@ -36,7 +61,13 @@ class DraftList(admin.ModelAdmin):
     """What every list of drafts shows, and how it is narrowed."""
 
     search_fields = ("title",)
-    list_filter: ClassVar[Any] = (StatusFilter, CategoryFilter, LanguageFilter, DateFilter)
+    list_filter: ClassVar[Any] = (
+        StatusFilter,
+        ReviewFilter,
+        CategoryFilter,
+        LanguageFilter,
+        DateFilter,
+    )
     list_per_page = 50
     ordering = ("-changed_at", "-pk")
 
@@ -49,7 +80,7 @@ class DraftList(admin.ModelAdmin):
         return ["title", *columns.of_site(request)]
 
 
-class DraftAdmin(DraftList, EditorAdmin):
+class DraftAdmin(Together, DraftList, EditorAdmin):
     """What the three kinds share. A kind adds what it alone is asked for (`details`).
 
     State is read-only here: buttons lead to the pages that move it, and those ask for the
@@ -67,7 +98,10 @@ class DraftAdmin(DraftList, EditorAdmin):
         js = ("admin/js/admin/RelatedObjectLookups.js", "newsroom/choices.js")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [TITLE, *self.details, TEXT, PLACE, ADDRESS]
+        """A text that has a version needs a note to readers when it changes; its approver reads
+        it too, so it is written here."""
+        has_version = obj and (obj.out_since or obj.waits_for)
+        return [TITLE, *self.details, TEXT, PLACE, ADDRESS, *([NOTE] if has_version else [])]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
         return super().get_queryset(request).filter(message__kind=self.model.kind)
@@ -76,9 +110,12 @@ class DraftAdmin(DraftList, EditorAdmin):
         pages: dict[str, Callable[..., HttpResponse]] = {
             "publish": partial(publish.page, self),
             "preview": partial(preview.page, self),
+            "erase": partial(erasing.page, self),
             "duplicate": require_POST(partial(copies.duplicate_page, self)),
             "translate": require_POST(partial(copies.translate_page, self)),
+            "presence": require_POST(partial(presence.page, self)),
             **{step.name: partial(steps.page, self, step=step) for step in steps.STEPS},
+            **{step.name: partial(review.page, self, step=step) for step in review.STEPS},
         }
         return [
             path(
@@ -87,7 +124,12 @@ class DraftAdmin(DraftList, EditorAdmin):
                 name=f"news_{self.opts.model_name}_{name}",
             )
             for name, page in pages.items()
-        ] + super().get_urls()
+        ] + [*links.paths(self), *super().get_urls()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        """What is erased stays as it is: an empty sheet under a reference."""
+        is_erased = obj is not None and getattr(obj, "erased_at", None)
+        return super().has_change_permission(request, obj) and not is_erased
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(access.PUBLISH)
@@ -113,7 +155,7 @@ class DraftAdmin(DraftList, EditorAdmin):
             }
         if isinstance(db_field, models.ManyToManyField):
             kwargs |= {"form_class": Chosen, "widget": Checkboxes(db_field.verbose_name)}
-        if db_field.name == "summary":
+        if db_field.name in {"summary", "note"}:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -129,15 +171,19 @@ class DraftAdmin(DraftList, EditorAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         draft = context["original"]
-        context["may_publish"] = self.has_publish_permission(request)
+        is_erased = bool(getattr(draft, "erased_at", None))
+        context["may_publish"] = self.has_publish_permission(request) and not is_erased
         if draft:
             # The form has put what was typed into `draft`; the panels tell of what is stored.
             stored = access.opened(self, request, draft.pk)
             context |= {
                 "status": words(request, draft),
-                "steps": steps.possible(request, draft),
+                "steps": [*steps.possible(request, draft), *links.offered(request, draft)],
                 "recognised": recognised.of_draft(stored),
                 "halves": copies.possible(self, request, stored),
+                "served": served.versions(request, stored),
+                "review": None if is_erased else review.panel(self, request, stored),
+                "may_submit": stored.review == Draft.Review.DRAFT,
                 "draft": stored,
                 "preview_url": access.address(draft, "preview"),
                 "publish_url": access.address(draft, "publish"),
@@ -160,7 +206,7 @@ class DraftAdmin(DraftList, EditorAdmin):
             saved = Draft.objects.filter(message__uuid=uuid).first() if uuid else None
             if not saved:
                 raise
-            return redirect(access.address(saved))
+            return kept.saved(request, redirect(access.address(saved)))
 
     def save_model(self, request: HttpRequest, obj: Draft, form: DraftForm, change: bool) -> None:
         """A first save makes the message too. Saving what is stored already is no change."""
@@ -180,17 +226,22 @@ class DraftAdmin(DraftList, EditorAdmin):
         used = any(formset.has_changed() for formset in formsets)
         if used and change and not form.is_changed():
             self.save_change(request, form.instance)
+        if remark := form.cleaned_data.get("remark"):
+            second_reader.add_remark(form.instance, remark, by=access.user(request))
 
     def save_change(self, request: HttpRequest, draft: Draft) -> None:
+        second_reader.saved(draft)
         draft.changed_by = access.user(request)
         draft.lock_version += 1
         draft.save()
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
-        """Two buttons save and go on. A first save only saves: going back from the next page
+        """Some buttons save and go on. A first save only saves: going back from the next page
         would lead to an empty form that remembers the text, and make a second message."""
         if "_preview" in request.POST:
             return redirect(access.address(obj, "preview"))
+        if "_submit" in request.POST:
+            return redirect(access.address(obj, "submit"))
         if "_publish" in request.POST and request.user.has_perm(access.PUBLISH):
             return redirect(access.address(obj, "publish"))
         return super().response_change(request, obj)

@@ -33,6 +33,17 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(in_status(status)) if status else queryset
 
 
+class ReviewFilter(admin.SimpleListFilter):
+    title = _("second reader")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
+        return Draft.Review.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
+        return queryset.filter(review=self.value()) if self.value() else queryset
+
+
 class KindFilter(admin.SimpleListFilter):
     title = _("kind")
     parameter_name = "kind"

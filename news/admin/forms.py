@@ -41,11 +41,21 @@ def seen_version() -> forms.IntegerField:
 
 
 class DraftForm(LanguageForm):
-    """`first_save` is the uuid of the message to be made: sent twice, it is made once."""
+    """`first_save` is the uuid of the message to be made: sent twice, it is made once.
+
+    `remark` is saved with the text, so that neither is lost for the other; it is no part of it.
+    """
 
     lock_version = seen_version()
     first_save = forms.UUIDField(
         required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+    remark = forms.CharField(
+        label=gettext_lazy("Add a remark"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,11 +104,7 @@ class DraftForm(LanguageForm):
         stored = Draft.objects.select_related("changed_by").get(pk=self.instance.pk)
         if stored.lock_version != seen:
             raise ValidationError(
-                _(
-                    "%(who)s changed it or took a step while you had it open, so it is not "
-                    "saved. What you typed is still here: open the stored text in another "
-                    "window and take your changes over."
-                ),
+                _("%(who)s changed it or took a step while you had it open."),
                 code="stale",
                 params={"who": stored.changed_by or _("Somebody")},
             )
@@ -109,7 +115,7 @@ class DraftForm(LanguageForm):
         return any(
             name not in tidied or self.initial.get(name) != getattr(self.instance, name)
             for name in self.changed_data
-            if name not in {"lock_version", "first_save"}
+            if name not in {"lock_version", "first_save", "remark"}
         )
 
 
@@ -139,7 +145,8 @@ class RescheduleForm(StepForm):
 
 
 class PublishForm(StepForm):
-    """When, and what readers are told. Only what applies is asked."""
+    """When, and what readers are told. Only what applies is asked; a note that was approved with
+    the text is not."""
 
     when = forms.ChoiceField(
         label=gettext_lazy("When"),
@@ -168,10 +175,13 @@ class PublishForm(StepForm):
         ),
     )
 
-    def __init__(self, data: Any, *, known: bool, waiting: bool, **kwargs: Any) -> None:
-        """`known`: it has a version; `waiting`: one of them is not public yet."""
+    def __init__(
+        self, data: Any, *, known: bool, waiting: bool, fixed: bool = False, **kwargs: Any
+    ) -> None:
+        """`known`: it has a version; `waiting`: one of them is not public yet; `fixed`: its
+        note is the draft's."""
         super().__init__(data, **kwargs)
-        if not known:
+        if fixed or not known:
             del self.fields["note_kind"], self.fields["note"]
         if not waiting:
             del self.fields["replace"]
@@ -187,7 +197,21 @@ class PublishForm(StepForm):
         cleaned = self.cleaned_data
         return {
             "at": cleaned["later"] if cleaned["when"] == LATER else None,
-            "note": cleaned.get("note", ""),
-            "note_kind": cleaned.get("note_kind", ""),
+            "note": cleaned.get("note"),
+            "note_kind": cleaned.get("note_kind"),
             "replace": cleaned.get("replace", False),
         }
+
+
+class OverrideForm(PublishForm):
+    """The same in an emergency, without the approval that the mission demands."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it cannot wait"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Whoever counter-signs it reads this. Readers do not see it."),
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "override": self.cleaned_data["reason"]}

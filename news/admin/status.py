@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.models import Draft, Edition
+from news.models import Draft, Edition, Erasure
 
 
 class Status(models.TextChoices):
@@ -19,14 +19,16 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
     REMOVED = "removed", gettext_lazy("Removed")
     EXPIRED = "expired", gettext_lazy("Expired")
+    ERASED = "erased", gettext_lazy("Erased")
 
 
 def with_status(drafts: QuerySet[Draft], at: datetime) -> QuerySet[Draft]:
     """`drafts` with `status`, and with the moments that it names, in the same query.
 
     `out_since` and `out_until` bound the last version that has begun, `waits_for` is the
-    start of the one that waits; each is None where there is none.
+    start of the one that waits; each is None where there is none, as is `erased_at`.
     """
+    erased = Erasure.objects.filter(message=OuterRef("message"))
     versions = Edition.objects.filter(message=OuterRef("message")).order_by("-number")
     begun = versions.filter(public_from__lte=at)
     return drafts.annotate(
@@ -35,7 +37,9 @@ def with_status(drafts: QuerySet[Draft], at: datetime) -> QuerySet[Draft]:
         standing=Subquery(begun.values("standing")[:1]),
         frozen_at=Subquery(begun.values("draft_changed_at")[:1]),
         waits_for=Subquery(versions.filter(public_from__gt=at).values("public_from")[:1]),
+        erased_at=Subquery(erased.values("done_at")[:1]),
         status=Case(
+            When(erased_at__isnull=False, then=Value(Status.ERASED)),
             When(out_since=None, waits_for=None, then=Value(Status.DRAFT)),
             When(out_since=None, then=Value(Status.WAITING)),
             When(out_until__lte=at, then=Value(Status.EXPIRED)),

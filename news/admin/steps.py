@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from news import publishing
-from news.admin import access
+from news import mails, publishing
+from news.admin import access, erasing
 from news.admin.forms import ReasonForm, RemovalForm, RescheduleForm, StepForm
 from news.admin.status import Status
 from news.models import Draft
@@ -26,7 +26,11 @@ OUT = {Status.PUBLIC, Status.CHANGED}
 
 @dataclass(frozen=True)
 class Step:
-    """`name` is the last part of its address; `possible` reads a draft of `with_status`."""
+    """`name` is the last part of its address; `possible` reads a draft of `with_status`.
+
+    `shown` gives what its page shows besides: `initial` are answers that the form carries
+    along, `stop` a sentence why this user cannot take the step now.
+    """
 
     name: str
     permission: str
@@ -38,6 +42,8 @@ class Step:
     effect: Promise
     button: Promise
     said: Promise
+    template: str = "admin/news/step.html"
+    shown: Callable[[HttpRequest, Draft], dict[str, Any]] = lambda request, draft: {}
 
 
 STEPS = [
@@ -114,27 +120,35 @@ STEPS = [
 
 def possible(request: HttpRequest, draft: Draft) -> list[dict[str, Any]]:
     """The steps that this user may take now, as links. A draft of `with_status`."""
-    return [
+    links = [
         {"name": step.link, "url": access.address(draft, step.name)}
         for step in STEPS
         if request.user.has_perm(step.permission) and step.possible(draft)
     ]
+    if erasing.possible(request, draft):
+        name = _("Its erasure") if draft.erased_at else _("Erase…")
+        links.append({"name": name, "url": access.address(draft, "erase")})
+    return links
 
 
 def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """GET asks, POST acts. A refusal is a sentence above the form, which keeps its answers."""
     draft = access.opened(desk, request, pk, step.permission)
     posted = request.POST if request.method == "POST" else None
-    form = step.form(posted, initial={"lock_version": draft.lock_version})
+    shown = step.shown(request, draft)
+    initial = {"lock_version": draft.lock_version, **shown.get("initial", {})}
+    form = step.form(posted, initial=initial)
     refusal = ""
     if posted is not None and form.is_valid():
         draft.lock_version = form.cleaned_data["lock_version"]
         try:
-            step.act(draft, access.user(request), form.cleaned_data)
+            told = step.act(draft, access.user(request), form.cleaned_data)
         except publishing.PublishingRefused as error:
             refusal = str(error)
         else:
             messages.success(request, str(step.said))
+            if isinstance(told, mails.Told) and told.sentence():
+                messages.warning(request, told.sentence())
             return redirect(access.address(draft))
     context = {
         **desk.admin_site.each_context(request),
@@ -146,7 +160,6 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, pk: int, step: Step) -> H
         "form": form,
         "step": step,
         "refusal": refusal,
+        **shown,
     }
-    return TemplateResponse(
-        request, "admin/news/step.html", context, status=409 if refusal else 200
-    )
+    return TemplateResponse(request, step.template, context, status=409 if refusal else 200)

@@ -23,6 +23,7 @@ from news.editions import PROXIES
 from news.importers.drafting import FIELDS, Drafting, clean
 from news.importers.items import Item
 from news.models import Draft, Edition, Feature, Message
+from news.models.message import forgotten
 
 # Items whose rows are read and locked together.
 _BATCH = 100
@@ -82,7 +83,7 @@ class _Saving:
     def save(self, batch: list[Item]) -> None:
         """Six queries for what is there already, and some for each item that changes."""
         known = Message.objects.select_for_update().filter(
-            import_ref__in=[item.ref for item in batch]
+            import_ref__in=[ref for item in batch for ref in (item.ref, forgotten(item.ref))]
         )
         messages = {message.import_ref: message for message in known.order_by("pk")}
         keys = [message.pk for message in messages.values()]
@@ -94,7 +95,7 @@ class _Saving:
         touched = _touched(drafts)
         for item in batch:
             source = self.drafting.draft(item)
-            message = messages.get(item.ref)
+            message = messages.get(item.ref) or messages.get(forgotten(item.ref))
             draft = drafts.get(message.pk) if message else None
             if message is None:
                 self._release(item, self._create(item, source))

@@ -1,8 +1,8 @@
 """Files, stored once by the SHA-256 of their bytes, and their uses.
 
 A `Picture` or an `Attachment` is the use of a file by a draft; an `EditionFile` is its use by
-an edition. A file is served while an edition that is public names it (news/media.py), so from
-a file no relation leads to a draft.
+an edition. A file is served while an edition that can be read names it (news/media.py), so
+from a file no relation leads to a draft.
 """
 
 from django.conf import settings

@@ -4,11 +4,21 @@ from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 # Crockford's Base32: no I, L, O or U, so that a reference can be read out on the telephone.
 # https://www.crockford.com/base32.html
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def forgotten(words: str) -> str:
+    """What is kept of `words` that were erased: whoever brings them is known, nobody reads them.
+
+    Keyed with SECRET_KEY, so that who has the database alone cannot try words out; with
+    another key they are unknown.
+    """
+    return "erased-" + salted_hmac("news.erased", words, algorithm="sha256").hexdigest()[:40]
 
 
 class Message(models.Model):
@@ -70,17 +80,28 @@ class Message(models.Model):
         return "".join(_BASE32[self.uuid.int >> (123 - 5 * place) & 31] for place in range(length))
 
 
+class AddressQuerySet(models.QuerySet["Address"]):
+    def asked(self, year: int, month: int, slug: str) -> "AddressQuerySet":
+        """The address that is called so, or was before its message was erased."""
+        slugs = [slug, Address.erased_slug(year, month, slug)]
+        return self.filter(year=year, month=month, slug__in=slugs)
+
+
 class Address(models.Model):
     """Where a message lives or has lived: `/news/<yyyy>/<mm>/<slug>/`.
 
     Never deleted and never given to another message. Which one is current is the edition's
     to say (`Edition.address`), so that a new address begins at the second its edition does.
+    It is made of the words of a title: an erasure leaves a digest of them, by which the old
+    address still answers that its message is gone.
     """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="addresses")
     year = models.PositiveSmallIntegerField()
     month = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=100)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("address")
@@ -98,3 +119,8 @@ class Address(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:message", args=[f"{self.year:04}", f"{self.month:02}", self.slug])
+
+    @staticmethod
+    def erased_slug(year: int, month: int, slug: str) -> str:
+        """What stands in the place of `slug` once its message is erased."""
+        return forgotten(f"{year}/{month}/{slug}")

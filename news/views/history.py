@@ -1,7 +1,8 @@
 """The versions of a message: their list, each as it was published, and what changed between.
 
-While the message can be read, so can every version that no removal has closed; when it is
-gone, these addresses answer as its own does. What waits is no version yet.
+Every version can be read that no removal has closed, also when the message has expired: a page
+of the past (`?at=`) leads to what was said then. When the message is removed, these addresses
+answer as its own does. What waits is no version yet.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from embassy.middleware import SiteRequest
+from embassy.site_url import absolute
 from news import comparison
 from news.models import Edition
 from news.models.edition import EditionQuerySet
@@ -40,6 +42,10 @@ class MessageHistory(MessageDetail):
     def loaded(self, editions: EditionQuerySet) -> EditionQuerySet:
         return super().loaded(editions).defer("document")
 
+    def gone(self, request: SiteRequest, edition: Edition) -> HttpResponse | None:
+        readable = versions.Version(edition).is_readable
+        return None if readable else super().gone(request, edition)
+
     def canonical(self, address: str) -> str:
         return f"{address}history/"
 
@@ -48,6 +54,7 @@ class MessageHistory(MessageDetail):
         before = [*listed[1:], None]
         context = {
             "edition": edition,
+            "expired": expired(request, edition),
             "versions": list(zip(listed, before, strict=True)),
             "language_links": language_links(edition, request),
         }
@@ -91,13 +98,21 @@ class MessageVersion(MessageHistory):
 
     def beside(self, request: SiteRequest, edition: Edition) -> dict[str, Any]:
         """What these pages say of the text that is shown now."""
+        ended = expired(request, edition)
         return {
             "current": edition,
             "current_address": edition.get_absolute_url(),
             "current_number": edition.number,
+            "expired": ended,
             "version_address": request.build_absolute_uri(request.path),
             "language_links": language_links(edition, request),
+            "canonical": "" if ended else absolute(edition.get_absolute_url()),
         }
+
+
+def expired(request: SiteRequest, edition: Edition) -> bool:
+    """Whether the last version has ended without another: then no text is shown now."""
+    return not edition.is_in_force(request.at)
 
 
 class MessageDifference(MessageVersion):

@@ -1,6 +1,11 @@
-"""Lists of messages, by the public rule: all, by kind, category, year and month."""
+"""Lists of messages, by the public rule: all, by kind, category, year and month.
 
+What a list holds is said here once: its page and its feeds (news/feeds.py) are made of it.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -12,9 +17,10 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
+from embassy.site_url import absolute
 from news import cards
 from news.filters import ListFilter
-from news.models import Message
+from news.models import Edition, Message
 from news.models.edition import EditionQuerySet
 from news.views.moments import MessagesPage
 
@@ -37,8 +43,7 @@ class MessageList(MessagesPage):
     def heading(self) -> str:
         return _("All messages")
 
-    def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
-        editions = self.editions()
+    def narrowed(self, editions: EditionQuerySet, wanted: dict[str, Any]) -> EditionQuerySet:
         if wanted["kind"]:
             editions = editions.filter(kind=wanted["kind"])
         if wanted["category"]:
@@ -47,30 +52,68 @@ class MessageList(MessagesPage):
             editions = editions.filter(date_published__year=wanted["year"])
         return editions
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def form(self) -> ListFilter:
+        """The form as the address fills it in. Raises BadRequest when it contradicts itself."""
         query, given = self.request.GET.dict(), self.given()
         for name in given.keys() & query.keys():
             if query[name] not in ("", given[name]):
                 raise BadRequest(_("The address asks for two different things. Leave one out."))
-        form = ListFilter({**query, **given}, self.request.layout.categories)
-        wanted = form.read()
-        editions = self.narrowed(wanted)
-        paginator = Paginator(editions.newest_first().for_cards(), PAGE_SIZE)
+        return ListFilter({**query, **given}, self.request.layout.categories)
+
+    @cached_property
+    def wanted(self) -> dict[str, Any]:
+        """What the address asks for. Raises BadRequest with a sentence for what is malformed."""
+        return self.form.read()
+
+    @cached_property
+    def kept(self) -> QueryDict:
+        """What the query asks for, apart from the page."""
+        query = self.request.GET.dict()
+        kept = QueryDict(mutable=True)
+        kept.update({name: query[name] for name in KEPT if query.get(name)})
+        return kept
+
+    def chosen(self) -> EditionQuerySet:
+        """The messages of the list, in its order: those of its page and those of its feeds."""
+        return self.narrowed(self.editions(), self.wanted).newest_first()
+
+    def ended(self) -> EditionQuerySet:
+        """The versions that stood in the list and whose time has passed."""
+        editions = Edition.objects.filter(public_until__lte=self.at)
+        return self.narrowed(self.in_list_language(editions), self.wanted)
+
+    def refuse_empty(self, shown: Sequence[Edition]) -> None:
+        """Raises Http404 where a list without messages is no page. Most are one, and say so."""
+
+    def below(self, path: str, name: str, **asked: object) -> str:
+        """The whole address of `name` below this list, of what it asks for besides its path,
+        and with `asked`. It is one of today."""
+        query = self.kept.copy()
+        for known in {"at", *self.given()} & query.keys():
+            del query[known]
+        query.update({key: str(value) for key, value in asked.items()})
+        return absolute(f"{path}{name}" + (f"?{query.urlencode(safe='/')}" if query else ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = Paginator(self.chosen().for_cards(), PAGE_SIZE)
         try:
-            page = paginator.page(wanted["page"] or 1)
+            page = paginator.page(self.wanted["page"] or 1)
         except EmptyPage:
             raise Http404 from None
         page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
-        kept = QueryDict(mutable=True)
-        kept.update({name: query[name] for name in KEPT if query.get(name)})
+        self.refuse_empty(page.object_list)
+        path = self.request.path
         return super().get_context_data(
             heading=self.heading(),
-            form=form,
-            wanted=wanted,
+            form=self.form,
+            wanted=self.wanted,
             page=page,
             page_numbers=paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-            kept=kept,
+            kept=self.kept,
             years=self.years(),
+            canonical=self.below(path, "", **({"page": page.number} if page.number > 1 else {})),
+            feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
             **kwargs,
         )
 
@@ -130,21 +173,19 @@ class YearList(MessageList):
     def heading(self) -> str:
         return self.kwargs["year"]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if not context["page"].object_list and not context["kept"]:
+    def refuse_empty(self, shown: Sequence[Edition]) -> None:
+        if not shown and not self.kept:
             raise Http404
-        return context
 
 
 class MonthList(YearList):
     def heading(self) -> str:
         return f"{MONTHS[int(self.kwargs['month'])]} {self.kwargs['year']}"
 
-    def narrowed(self, wanted: dict[str, Any]) -> EditionQuerySet:
+    def narrowed(self, editions: EditionQuerySet, wanted: dict[str, Any]) -> EditionQuerySet:
         year, month = int(self.kwargs["year"]), int(self.kwargs["month"])
         zone = timezone.get_current_timezone()
         first = datetime(year, month, 1, tzinfo=zone)
         after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-        editions = super().narrowed({**wanted, "year": None})
+        editions = super().narrowed(editions, {**wanted, "year": None})
         return editions.filter(date_published__gte=first, date_published__lt=after)

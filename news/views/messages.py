@@ -13,9 +13,11 @@ from django.views.generic import View
 
 from embassy import markup
 from embassy.middleware import SiteRequest
-from news import excerpts, record
+from embassy.site_url import absolute
+from news import excerpts, record, structured
 from news.models import Address, Edition, Message
 from news.models.edition import EditionQuerySet
+from news.shown_files import picture_of
 from news.views import versions
 
 
@@ -30,7 +32,7 @@ class MessageDetail(View):
         self, request: SiteRequest, year: str, month: str, slug: str, **part: str
     ) -> HttpResponse:
         edition = self.edition(request, year, month, slug)
-        if gone := no_longer_there(request, edition):
+        if gone := self.gone(request, edition):
             return gone
         canonical = edition.get_absolute_url()
         if self.canonical(canonical) != request.path:
@@ -39,7 +41,7 @@ class MessageDetail(View):
 
     def edition(self, request: SiteRequest, year: str, month: str, slug: str) -> Edition:
         """The last edition that has begun. Raises Http404 for an address not yet in use."""
-        address = get_object_or_404(Address, year=int(year), month=int(month), slug=slug)
+        address = get_object_or_404(Address.objects.asked(int(year), int(month), slug))
         begun = Edition.objects.filter(message=address.message_id).begun(request.at)
         edition = self.loaded(begun).order_by("-number").first()
         if not edition:
@@ -51,14 +53,24 @@ class MessageDetail(View):
     def loaded(self, editions: EditionQuerySet) -> EditionQuerySet:
         return editions.select_related("address", "message", "successor")
 
+    def gone(self, request: SiteRequest, edition: Edition) -> HttpResponse | None:
+        """What stands in the place of a text that cannot be read any more, None for others."""
+        return no_longer_there(request, edition)
+
     def canonical(self, address: str) -> str:
         """This answer's own address, given the message's."""
         return address
 
     def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
         context = message_context(edition, request)
-        context |= versions.context(edition, request.at)
-        context["language_links"] = language_links(edition, request)
+        begun = versions.begun(edition.message_id, request.at)
+        context |= versions.told(edition, begun)
+        context |= {
+            "language_links": language_links(edition, request),
+            "canonical": absolute(edition.get_absolute_url()),
+            "structured": structured.article(edition, begun, request),
+            "picture": next(map(picture_of, edition.content["pictures"]), None),
+        }
         return render(request, "news/message_detail.html", context)
 
 

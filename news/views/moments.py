@@ -39,9 +39,10 @@ class MessagesPage(TemplateView):
 
     def editions(self) -> EditionQuerySet:
         """Every message of the list's language that the public may see."""
-        return Edition.objects.public(self.at).listed_in(
-            self.list_language, self.request.layout.languages
-        )
+        return self.in_list_language(Edition.objects.public(self.at))
+
+    def in_list_language(self, editions: EditionQuerySet) -> EditionQuerySet:
+        return editions.listed_in(self.list_language, self.request.layout.languages)
 
     @cached_property
     def list_language(self) -> str:

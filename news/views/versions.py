@@ -1,5 +1,6 @@
 """The versions of a message as readers are told of them: which there were, and what changed."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,13 +54,25 @@ def begun(message: int, at: datetime) -> list[Version]:
     return [Version(edition) for edition in editions.for_history()]
 
 
+def begun_of_each(messages: Collection[int], at: datetime) -> dict[int, list[Version]]:
+    """The same for several messages, by their primary keys. One query, no documents."""
+    versions: dict[int, list[Version]] = {message: [] for message in messages}
+    for edition in Edition.objects.filter(message__in=messages).begun(at).for_history():
+        versions[edition.message_id].append(Version(edition))
+    return versions
+
+
 def context(edition: Edition, at: datetime) -> dict[str, Any]:
-    """What a page says of the versions up to `edition` (which may be unsaved): the notes to
-    readers, latest first; when it was updated, which small changes do not move; and which turns
-    are no longer there. One query."""
+    """What a page says of the versions up to `edition`, which may be unsaved. One query."""
+    return told(edition, begun(edition.message_id, at))
+
+
+def told(edition: Edition, begun: Iterable[Version]) -> dict[str, Any]:
+    """Of the versions of a message up to `edition`: the notes to readers, latest first; when it
+    was updated, which small changes do not move; and which turns are no longer there."""
     versions = {
         version.edition.number: version
-        for version in begun(edition.message_id, at)
+        for version in begun
         if version.edition.number <= edition.number
     }
     notes = [

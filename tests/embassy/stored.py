@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.db import close_old_connections
 from django.test import RequestFactory
 
 from embassy.pagestore import generation, wsgi
+from embassy.pagestore.copies import Copies
+from embassy.pagestore.endings import Endings
 from embassy.pagestore.store import Store
 
 HOST = settings.SITE_URL.partition("://")[2]
@@ -43,23 +46,18 @@ def kept_connection() -> Iterator[None]:
 class Server:
     """One process of the server. `rendered` counts the answers that Django gave."""
 
-    def __init__(self, limit: int = 10_000_000) -> None:
+    def __init__(self, folder: Path, limit: int = 10_000_000) -> None:
         self.rendered = 0
         django = WSGIHandler()
 
         def counting(environ: dict[str, Any], start_response: Any) -> Any:
-            self.rendered += 1
+            self.rendered += not environ["PATH_INFO"].endswith("/unavailable/")
             return django(environ, start_response)
 
         self.store = Store(limit)
-        self.application = wsgi.StoredPages(
-            counting,
-            site_url=settings.SITE_URL,
-            current=generation.Current(generation.announced),
-            store=self.store,
-            session_cookie=settings.SESSION_COOKIE_NAME,
-            forwarded=False,
-        )
+        copies = Copies(folder / "pages")
+        endings = Endings(folder / "endings.json", generation.announced)
+        self.application = wsgi.StoredPages(counting, self.store, copies, endings)
 
     def ask(self, address: str, method: str = "GET", **environ: str) -> Answer:
         with kept_connection():

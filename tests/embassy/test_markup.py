@@ -1,8 +1,11 @@
 """The one road from typed text to trusted HTML, walked by those who would abuse it."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import gettext_lazy
 from lxml import html
 
 from embassy import markup
@@ -102,3 +105,35 @@ def test_a_paste_of_a_million_signs_is_cleaned() -> None:
 def test_plain_text_has_a_line_for_each_block() -> None:
     text = markup.plain("<h2>A</h2><p>b <em>c</em><br>d</p><ul><li>e</li></ul><table><tr><td>f")
     assert text == "A\nb c\nd\n- e\nf"
+
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "]]>",
+    "&lt;",
+    "\u2028\u2029",
+    '"\\',
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_in_a_data_block_ends_it_or_changes_on_the_way(text: str) -> None:
+    block = markup.data_block({"text": text, f"key {text}": [text]})
+    (script,) = html.fragments_fromstring(f"{block}")
+    assert (script.tag, script.get("type")) == ("script", "application/ld+json")
+    assert json.loads(script.text) == {"text": text, f"key {text}": [text]}
+    inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set(inside) & set("<>&\u2028\u2029")
+
+
+def test_a_data_block_keeps_letters_and_writes_moments_and_lazy_texts() -> None:
+    at = datetime(2018, 2, 18, 8, 43, tzinfo=UTC)
+    block = markup.data_block({"name": gettext_lazy("Comment"), "at": at, "слово": "да"})
+    assert block.endswith('{"name":"Comment","at":"2018-02-18T08:43:00Z","слово":"да"}</script>')
+
+
+@pytest.mark.parametrize("value", [float("nan"), {"x": object()}])
+def test_what_json_cannot_say_is_no_data_block(value: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        markup.data_block(value)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
+from embassy.models import Mission
 from tests.embassy.japan import JAPAN, files, load, rows
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +64,19 @@ DAMAGED = {
         {"offices": [{"name": "A", "slug": "a", "contact_points": [{}]}]},
         "“offices”, 1, “contact_points”, 1: “contact_type” is missing.",
     ),
+    "a switch that is no switch": (
+        {"needs_approval": "no"},
+        "“needs_approval” must be true or false.",
+    ),
     "half a surrogate pair": ({"name": "\ud83d"}, "“name” holds a NUL or half of a surrogate"),
 }
+
+
+@pytest.mark.parametrize("given", [{}, {"needs_approval": False}, {"needs_approval": True}])
+def test_a_mission_file_may_demand_a_second_reader(given):
+    with files(**given) as paths:
+        load(**paths)
+    assert Mission.objects.get().needs_approval is given.get("needs_approval", False)
 
 
 @pytest.mark.parametrize(("members", "sentence"), DAMAGED.values(), ids=DAMAGED.keys())

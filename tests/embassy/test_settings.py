@@ -20,7 +20,9 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "embassy.example, www.embassy.example",
     "SITE_URL": "https://embassy.example",
 }
-NAMES = {*PRODUCTION, "DEBUG", "PORT", "DATABASE_URL", "VAR_DIR"}
+NAMES = {
+    *PRODUCTION, "DEBUG", "PORT", "DATABASE_URL", "VAR_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -164,3 +166,46 @@ def test_scripts_styles_and_forms_are_the_sites_own(read):
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
     assert directives["form-action"] == ["'self'"]
     assert directives["frame-ancestors"] == ["'none'"]
+
+
+# Mail
+
+
+def test_without_a_mail_server_mails_are_printed(read):
+    settings = read()
+    assert settings["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    assert settings["DEFAULT_FROM_EMAIL"] == "newsroom@localhost"
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "protection"),
+    [
+        ("smtp://mail.example", 25, None),
+        ("smtp+tls://press%40embassy:p%2Fw%40d@mail.example", 587, "EMAIL_USE_TLS"),
+        ("smtps://mail.example:2465/", 2465, "EMAIL_USE_SSL"),
+    ],
+)
+def test_the_address_of_a_mail_server_is_understood(read, address, port, protection):
+    settings = read(EMAIL_URL=address, DEFAULT_FROM_EMAIL="newsroom@embassy.example")
+    assert settings["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"]) == ("mail.example", port)
+    assert settings["EMAIL_TIMEOUT"] <= 5
+    protections = {"EMAIL_USE_TLS", "EMAIL_USE_SSL"} & set(settings)
+    assert protections == ({protection} if protection else set())
+    if "%" in address:
+        assert settings["EMAIL_HOST_USER"] == "press@embassy"
+        assert settings["EMAIL_HOST_PASSWORD"] == "p/w@d"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x", "smtp://m/path"],
+)
+def test_what_is_no_mail_server_is_refused_by_the_name_of_the_variable(read, address):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        read(EMAIL_URL=address, DEFAULT_FROM_EMAIL="newsroom@embassy.example")
+
+
+def test_a_mail_server_without_a_sender_is_refused(read):
+    with pytest.raises(ImproperlyConfigured, match="DEFAULT_FROM_EMAIL"):
+        read(EMAIL_URL="smtp://mail.example")

@@ -1,6 +1,7 @@
 """`?at=`: the lists and the home page as they were at a moment that has passed."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LISTS = ["/news/", "/news/comments/", "/news/category/syria/", "/news/2018/", "/news/2018/02/"]
 PAGES = ["/", *LISTS]
+TITLE_LINKS = "//*[@id='lead-title']/a/@href|//*[@class='entry__title']/a/@href"
 
 
 def moment(day: int, hour: int = 12, minute: int = 0) -> datetime:
@@ -181,6 +183,39 @@ def test_a_card_shows_the_version_of_that_moment_and_leads_to_it(client: Client)
         assert titles(then)[0] == "Before"
         assert then.xpath("//a[text()='Before']/@href") == [f"{first.get_absolute_url()}v/1/"]
         assert titles(page(client, path))[0] == "After"
+
+
+@pytest.mark.database_clock
+def test_every_link_of_a_page_of_the_past_leads_to_a_text_that_can_be_read(
+    client: Client,
+) -> None:
+    """Whatever became of it: it was corrected, was withdrawn, has expired."""
+    by, now = factories.user(), datetime.now(UTC)
+    first = {
+        name: factories.published(title=name, public_from=moment(20))
+        for name in ("Corrected", "Withdrawn", "Moved", "Expired")
+    }
+
+    def change(name: str, **values: Any) -> None:
+        draft = factories.draft_of(first[name])
+        draft.body, draft.slug = f"<p>{name} since.</p>", values.pop("slug", "")
+        draft.save()
+        publishing.publish(draft, by=by, note="Changed.", note_kind="update", **values)
+
+    change("Corrected")
+    change("Moved", slug="elsewhere")
+    publishing.withdraw(factories.draft_of(first["Withdrawn"]), "Wrong.", by=by)
+    change("Expired", until=now + DAY)
+    with time_machine.travel(now + 2 * DAY, tick=False):
+        for path in ("/", "/news/"):
+            shown = page(client, path + asked("2018-02-20T12:00"))
+            addresses = dict(zip(titles(shown), shown.xpath(TITLE_LINKS), strict=True))
+            assert first.keys() <= addresses.keys()
+            for title in first:
+                root = page(client, client.get(addresses[title], follow=True).request["PATH_INFO"])
+                assert title in words(root.xpath("//h1")[0])
+                assert "The Embassy has a word to say." in words(root.body)
+        assert client.get(first["Expired"].get_absolute_url()).status_code == 410
 
 
 @pytest.mark.database_clock

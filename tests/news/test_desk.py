@@ -116,7 +116,7 @@ def test_a_stale_save_is_refused_and_loses_nothing(editor) -> None:
 def test_a_save_without_the_version_it_saw_is_refused(editor) -> None:
     draft = factories.draft()
     answer = editor.post(page_of(draft), {**TYPED, "title": "Other"})
-    assert "open the stored text in another window" in answer.content.decode()
+    assert "Not saved: the draft has changed meanwhile" in answer.content.decode()
 
 
 def test_every_save_moves_the_version_on_and_names_who_saved(editor) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -162,7 +163,9 @@ def test_a_version_stands_as_published_under_a_notice_which_one_it_is(
     assert "The name was misspelt." not in words(root.body)
     assert {address(comment), address(comment, "diff/1..2/")} <= set(links(root))
     assert root.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert root.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{address(comment)}"]
+    assert root.xpath("//link[@rel='canonical']/@href") == [
+        f"{settings.SITE_URL}{address(comment)}"
+    ]
     current = words(page(client, address(comment, "v/2/")).find_class("correction")[0])
     assert "It is shown now" in current
 
@@ -221,16 +224,47 @@ def test_when_the_message_is_gone_so_are_its_versions(
     assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())
 
 
-def test_when_the_message_has_expired_so_have_its_versions(client: Client, comment: Draft) -> None:
+def test_what_an_expired_message_said_can_still_be_read_as_a_version(
+    client: Client, comment: Draft
+) -> None:
     comment.body = "<p>Until tomorrow.</p>"
     comment.save()
     end = timezone.now() + DAY
     publishing.publish(comment, by=factories.user(), until=end, note="Ends.", note_kind="update")
     assert "until" not in words(page(client, address(comment, "v/2/")).find_class("correction")[0])
     with time_machine.travel(end, tick=False):
-        for below in ("history/", "v/1/", "v/2/", "diff/1..2/"):
+        for below in ("", "index.txt", "index.json"):
             text = words(page(client, address(comment, below), status=410).body)
             assert "This message has expired" in text
+        last = page(client, address(comment, "v/2/"))
+        assert "Until tomorrow." in words(last.body)
+        notice = last.find_class("correction")[0]
+        assert "The message has expired since." in words(notice)
+        assert notice.xpath(".//a/@href") == [address(comment, "history/")]
+        assert not last.xpath("//link[@rel='canonical']")
+        assert last.xpath("//meta[@name='robots']/@content") == ["noindex"]
+        first = page(client, address(comment, "v/1/")).find_class("correction")[0]
+        assert address(comment, "diff/1..2/") in first.xpath(".//a/@href")
+        page(client, address(comment, "diff/1..2/"))
+        history = words(page(client, address(comment, "history/")).body)
+        assert "The message has expired." in history
+        assert "shown now" not in history
+
+
+def test_an_expired_message_that_is_removed_takes_its_versions_along(
+    client: Client, comment: Draft
+) -> None:
+    comment.body = "<p>Until soon.</p>"
+    comment.save()
+    end = timezone.now() + timedelta(seconds=0.3)
+    publishing.publish(comment, by=factories.user(), until=end, note="Ends.", note_kind="update")
+    while timezone.now() < end:
+        time.sleep(0.05)
+    page(client, address(comment, "v/2/"))
+    publishing.remove(comment, "It was wrong.", by=factories.user())
+    for below in ("history/", "v/1/", "v/2/", "diff/1..2/"):
+        text = words(page(client, address(comment, below), status=410).body)
+        assert "This message has been removed" in text
 
 
 def test_versions_are_found_below_a_former_address_and_another_language(

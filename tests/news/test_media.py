@@ -7,6 +7,7 @@ import zlib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -210,6 +211,68 @@ def test_a_file_follows_the_public_rule(client: Client) -> None:
     assert statuses(client) == {200}
     publishing.remove(draft, "Wrong", by=by)
     assert statuses(client) == {404}
+
+
+@pytest.mark.database_clock
+def test_a_file_of_a_former_version_is_served_as_long_as_that_version_can_be_read(
+    client: Client,
+) -> None:
+    draft, by = factories.draft(title="Illustrated"), factories.user()
+    picture = illustrated(draft)
+    first = factories.publish(draft)
+    shown = picture.file.url("medal.jpg")
+    Picture.objects.filter(draft=draft).delete()
+
+    def publish(body: str, **more: object) -> None:
+        draft.refresh_from_db()
+        draft.body = body
+        draft.save()
+        publishing.publish(draft, by=by, note="Changed.", note_kind="update", **more)
+
+    def statuses() -> tuple[int, int]:
+        """Of the former version's page and of its picture."""
+        version = client.get(f"{first.get_absolute_url()}v/1/")
+        if version.status_code == 200:
+            images = html.fromstring(version.content).xpath("//figure/img/@src")
+            assert images == [shown]
+        return version.status_code, fetched(client, shown).status_code
+
+    publish("<p>Without the picture.</p>", at=timezone.now() + timedelta(days=1))
+    assert statuses() == (200, 200)
+    publishing.cancel(draft, by=by)
+    publish("<p>Without the picture.</p>")
+    assert statuses() == (200, 200)
+    publishing.withdraw(draft, "No more.", by=by)
+    assert statuses() == (200, 200)
+    publishing.remove(draft, "Wrong.", by=by)
+    assert statuses() == (410, 404)
+    publish("<p>Again.</p>")
+    assert statuses() == (410, 404)
+    publishing.reopen(draft, by=by)
+    assert statuses() == (200, 200)
+
+
+@pytest.mark.database_clock
+def test_a_file_of_a_correction_that_waits_is_served_to_nobody(client: Client) -> None:
+    draft, by = factories.draft(), factories.user()
+    factories.publish(draft)
+    picture = illustrated(draft)
+    publishing.publish(
+        draft, by=by, at=timezone.now() + timedelta(days=1), note="New.", note_kind="update"
+    )
+    assert fetched(client, picture.file.url("x.jpg")).status_code == 404
+
+
+@pytest.mark.database_clock
+def test_a_file_of_an_expired_text_is_served_with_its_version(client: Client) -> None:
+    draft, by = factories.draft(), factories.user()
+    picture = illustrated(draft)
+    end = timezone.now() + timedelta(days=1)
+    edition = publishing.publish(draft, by=by, until=end)
+    with time_machine.travel(end, tick=False):
+        assert client.get(edition.get_absolute_url()).status_code == 410
+        assert client.get(f"{edition.get_absolute_url()}v/1/").status_code == 200
+        assert fetched(client, picture.file.url("x.jpg")).status_code == 200
 
 
 def test_an_account_without_the_right_sees_no_file_of_a_draft() -> None:

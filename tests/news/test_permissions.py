@@ -30,7 +30,11 @@ LOOK, WRITE = "changelist change history", "add"
 DOORS = [
     (KINDS, "changelist add change history preview", (200, 200, 403)),
     (KINDS, "delete publish reschedule cancel withdraw remove reopen", (403, 200, 403)),
-    (KINDS, "duplicate translate", (405, 405, 405)),
+    (KINDS, "submit takeback", (200, 200, 403)),
+    (KINDS, "approve return countersign", (403, 200, 403)),
+    (KINDS, "erase", (403, 403, 403)),
+    (KINDS, "links revoke", (403, 200, 403)),
+    (KINDS, "duplicate translate presence", (405, 405, 405)),
     (("draft",), "changelist", (200, 200, 403)),
     (("draft",), "change", (302, 302, 403)),
     (("feature", "category"), LOOK, (200, 200, 403)),
@@ -105,6 +109,9 @@ def address(door: Door, rows: dict[str, Any]) -> str:
     if door.page == "delete_translation":
         rows[door.model].create_translation("ru", **translated(rows[door.model]))
         keys.append("ru")
+    if door.page == "revoke":
+        link, _key = factories.preview_link(rows[door.model])
+        keys.append(link.pk)
     return reverse(name, args=keys)
 
 

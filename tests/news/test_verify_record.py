@@ -135,6 +135,7 @@ ALTERED: list[tuple[str, Any]] = [
     ("recorded_from", datetime(2998, 1, 1, tzinfo=UTC)),
     ("closed", True),
     ("cancelled_at", PAST),
+    ("erased_at", PAST),
     ("draft_changed_at", PAST),
     ("successor", None),
     ("created_by", None),

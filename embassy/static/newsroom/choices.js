@@ -13,6 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const row = document.createElement("div");
       row.append(label);
       boxes.append(row);
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     }
     dismiss(popup, id, name);
   };

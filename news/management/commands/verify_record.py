@@ -45,11 +45,20 @@ class Command(BaseCommand):
         if line := audit.false_mark(now):
             found += 1
             self.stderr.write(_("The ledger is not what it was at this line: %s") % line)
+        for edition in audit.erased():
+            self.stdout.write(
+                _("%(reference)s, version %(number)s: erased on %(date)s; its digests stay.")
+                % {
+                    "reference": edition.message,
+                    "number": edition.number,
+                    "date": f"{edition.erased_at:%Y-%m-%d}",
+                }
+            )
         if found:
             raise CommandError(
                 ngettext("%d break in the record.", "%d breaks in the record.", found) % found
             )
-        count = Edition.objects.count()
+        count = Edition.objects.filter(erased_at=None).count()
         self.stdout.write(
             ngettext("%d version is as published.", "%d versions are as published.", count) % count
         )

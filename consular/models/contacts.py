@@ -1,50 +1,14 @@
-"""Whom to call and where to go: offices and their contact points."""
+"""Whom to call: one way to reach the mission or one of its offices."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from parler.managers import TranslatableManager, TranslatableQuerySet
 from parler.models import TranslatableModel, TranslatedFields
 
 from consular import phones
-from embassy.models import Mission, validate_languages, validate_zone
-
-
-class Office(TranslatableModel):
-    class Kind(models.TextChoices):
-        EMBASSY = "embassy", _("Embassy")
-        CONSULAR_SECTION = "consular-section", _("Consular section")
-        CONSULATE_GENERAL = "consulate-general", _("Consulate general")
-        CONSULATE = "consulate", _("Consulate")
-        HONORARY_CONSULATE = "honorary-consulate", _("Honorary consulate")
-        VISA_CENTRE = "visa-centre", _("Visa centre")
-        OTHER = "other", _("Other")
-
-    translations = TranslatedFields(
-        name=models.CharField(_("name"), max_length=200),
-        city=models.CharField(_("city"), max_length=100, blank=True),
-        address=models.TextField(_("address"), blank=True, max_length=500),
-    )
-    kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.EMBASSY)
-    slug = models.SlugField(
-        _("address on this site"),
-        unique=True,
-        help_text=_("The office stands at /consular/#address. It never changes."),
-    )
-    time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
-        ordering = ["position", "slug"]
-
-    def __str__(self) -> str:
-        return self.safe_translation_getter("name", any_language=True) or self.slug
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('consular:page')}#{self.slug}"
+from consular.models.offices import Office
+from embassy.models import Mission, validate_languages
 
 
 class ContactPointQuerySet(TranslatableQuerySet):

@@ -1,10 +1,12 @@
-"""The consular desk: offices, and how they can be reached."""
+"""Offices, and how they can be reached."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from consular import proposals
 from consular.models import ContactPoint, Office
 from embassy import clocks
 from embassy.models import Mission
@@ -32,6 +34,18 @@ class OfficeForm(NamesForm):
             if choices:
                 self.fields["time_zone"].widget = forms.Select(choices=choices)
                 self.initial.setdefault("time_zone", mission.host_zone if mission else kept)
+            self._offer_parts(mission)
+
+    def _offer_parts(self, mission: Mission | None) -> None:
+        """The parts of the host country that have public holidays of their own."""
+        parts = proposals.subdivisions(mission.host_country) if mission else []
+        kept = self.instance.subdivision
+        if kept and kept not in dict(parts):
+            parts = [*parts, (kept, kept)]
+        if parts and "subdivision" in self.fields:
+            self.fields["subdivision"].widget = forms.Select(
+                choices=[("", _("The whole country")), *parts]
+            )
 
 
 class ContactPointInline(MultilingualInline):
@@ -44,7 +58,10 @@ class ContactPointInline(MultilingualInline):
 @admin.register(Office)
 class OfficeAdmin(SluggedAdmin):
     form = OfficeForm
-    fields = ("name", "kind", "slug", "city", "address", "time_zone", "position")
+    fields = (
+        "name", "kind", "slug", "city", "address", "directions", "access", "map_url", "time_zone",
+        "subdivision", "position",
+    )  # fmt: skip
     list_display = ("__str__", "kind", "city", "position")
     list_editable = ("position",)
     inlines = (ContactPointInline,)

@@ -1,0 +1,86 @@
+"""The consular page, and the page of each office."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from consular import structured
+from consular.plans import YEARS
+from consular.shown import Desk
+from consular.views import asked
+from embassy.middleware import SiteRequest
+from embassy.site_url import absolute
+
+
+class DeskPage(TemplateView):
+    """A page that tells what is open, now or at the moment of `?at=`."""
+
+    request: SiteRequest
+
+    @cached_property
+    def at(self) -> datetime:
+        return asked.moment(self.request)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.request, self.at)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            at=self.at,
+            is_now=self.at == self.request.at,
+            clocks=self.request.layout.clocks,
+            **kwargs,
+        )
+
+
+class ConsularPage(DeskPage):
+    """Offices with their contact points, and those that belong to no office."""
+
+    template_name = "consular/consular_page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offices = self.desk.offices
+        return super().get_context_data(
+            offices=offices,
+            contacts=[each for each in self.desk.elsewhere if not each.is_emergency],
+            emergency=[each for each in self.desk.contacts if each.is_emergency],
+            data=structured.offices(offices, self.request.layout.mission, self.at),
+            **kwargs,
+        )
+
+
+class OfficePage(DeskPage):
+    """One office: open or closed, hours, how to get there, whom to call."""
+
+    template_name = "consular/office_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        slug = self.kwargs["slug"]
+        office = next((each for each in self.desk.offices if each.row.slug == slug), None)
+        if not office:
+            raise Http404
+        return super().get_context_data(
+            office=office,
+            data=structured.offices([office], self.request.layout.mission, self.at),
+            **kwargs,
+        )
+
+
+class AboutHours(TemplateView):
+    """How a program asks for the hours: `hours.json` and `closures.ics`, described."""
+
+    template_name = "consular/about_hours.html"
+    request: SiteRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            data_url=absolute(reverse("consular:hours-data")),
+            closures_url=absolute(reverse("consular:closures")),
+            years=YEARS,
+            **kwargs,
+        )

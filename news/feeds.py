@@ -1,0 +1,194 @@
+"""Feeds: every list of messages as Atom (RFC 4287) and as JSON Feed 1.1.
+
+A feed is its list for programs: the same messages in the same order (news/views/lists.py says
+which), the whole text of each, fifty a page, and links from page to page to the oldest one
+(RFC 5005). A page begins after the message whose reference stands in `?before=`, or ends before
+that of `?after=`: no page moves when something new is published, and the last one costs what
+the first does. How a feed is written down is in news/atom.py and news/json_feed.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import Max, Q
+from django.http import Http404, HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from embassy.middleware import SiteRequest
+from embassy.site_url import absolute
+from news import atom, entries, json_feed, ledger, record
+from news.channel import Author, Channel
+from news.models import Edition
+from news.views.lists import AllMessages, MessageList
+
+PAGE_SIZE = 50
+WRITERS: dict[str, Callable[[Channel], bytes]] = {"atom": atom.write, "json": json_feed.write}
+TYPES = {"atom": atom.MEDIA_TYPE, "json": json_feed.MEDIA_TYPE}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some messages of a list. `older` and `newer` ask for the pages next to it; None where
+    there is none, and `newer` is empty where it is the first page."""
+
+    editions: list[Edition]
+    older: dict[str, str] | None
+    newer: dict[str, str] | None
+
+
+class Feed(View):
+    """A list as a feed. 304 for who has it already. A dozen queries, however many entries."""
+
+    # A plain function would become a method of the view.
+    messages: type[MessageList] = AllMessages
+    given: dict[str, Any] = {}
+
+    def get(self, request: SiteRequest, form: str, **place: str) -> HttpResponse:
+        listed = self.messages(**self.given)
+        listed.setup(request, **place)
+        for name in ("at", "page"):
+            if request.GET.get(name):
+                raise BadRequest(
+                    _("A feed tells what is said now. Leave “%(name)s” out of its address.")
+                    % {"name": name}
+                )
+        page = page_of(listed)
+        head = ledger.head(request.at)
+        told = WRITERS[form](self.channel(request, listed, page, form, head))
+        response = HttpResponse(told, content_type=TYPES[form])
+        etag = quote_etag(sha256(told).hexdigest())
+        changed = last_change(listed, page, head)
+        response.headers["ETag"] = etag
+        if changed:
+            response.headers["Last-Modified"] = http_date(changed)
+        # A text may be taken back: whoever keeps a copy asks again, and is answered 304.
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return get_conditional_response(request, etag, changed, response) or response
+
+    def channel(
+        self,
+        request: SiteRequest,
+        listed: MessageList,
+        page: Page,
+        form: str,
+        head: ledger.Place,
+    ) -> Channel:
+        name = str(request.layout.name)
+        above = request.path.removesuffix(f"feed.{form}")
+        month = (head.recorded_from if head.edition else request.at).astimezone(UTC)
+
+        def address(asked: dict[str, str] | None) -> str:
+            return "" if asked is None else listed.below(above, f"feed.{form}", **asked)
+
+        here = {key: request.GET[key] for key in ("before", "after") if key in request.GET}
+        return Channel(
+            title=f"{listed.heading()} – {name}" if name else listed.heading(),
+            language=get_language() or "",
+            identity=listed.below(above, "feed.atom"),
+            page=listed.below(above, ""),
+            own=address(here),
+            first=address({}),
+            newer=address(page.newer),
+            older=address(page.older),
+            author=Author(name or absolute("/"), absolute(reverse("home"))),
+            icon=absolute(static("favicon.svg")),
+            head=record.sha256(head.line),
+            ledger=absolute(reverse("ledger", args=[f"{month:%Y}", f"{month:%m}"])),
+            entries=entries.of(page.editions, request),
+        )
+
+
+def page_of(listed: MessageList) -> Page:
+    """The messages that a feed shows. Three queries.
+
+    Raises Http404 when `?before=` or `?after=` names no message that was ever public, and
+    where the list itself is no page.
+    """
+    before, after = (listed.request.GET.get(name) for name in ("before", "after"))
+    if before and after:
+        raise BadRequest(_("The address asks for two different things. Leave one out."))
+    chosen = listed.chosen().select_related("address", "message")
+    if after:
+        editions = list(
+            chosen.filter(newer_than(*place_of(after, listed.at))).reverse()[:PAGE_SIZE]
+        )
+        editions.reverse()
+        older: dict[str, str] | None = {"before": reference(editions[-1])} if editions else {}
+    else:
+        if before:
+            chosen = chosen.filter(older_than(*place_of(before, listed.at)))
+        editions = list(chosen[: PAGE_SIZE + 1])
+        has_older = len(editions) > PAGE_SIZE
+        editions = editions[:PAGE_SIZE]
+        older = {"before": reference(editions[-1])} if has_older else None
+    if not before and not after:
+        listed.refuse_empty(editions)
+        return Page(editions, older, None)
+    return Page(editions, older, newer_page(listed, editions))
+
+
+def newer_page(listed: MessageList, editions: list[Edition]) -> dict[str, str] | None:
+    """What asks for the page before `editions`: the first one where it holds all that is newer."""
+    if not editions:
+        return {}
+    first = editions[0]
+    newer = listed.chosen().filter(newer_than(first.date_published, first.message_id))
+    count = len(newer.reverse().values_list("pk")[: PAGE_SIZE + 1])
+    if not count:
+        return None
+    return {} if count <= PAGE_SIZE else {"after": reference(first)}
+
+
+def reference(edition: Edition) -> str:
+    return edition.message.reference
+
+
+def place_of(code: str, at: datetime) -> tuple[datetime, int]:
+    """Where the message of a reference stands in every list, also when it is gone from it."""
+    begun = Edition.objects.begun(at).filter(message__reference=code.upper())
+    place = begun.order_by("-number").values_list("date_published", "message_id").first()
+    if not place:
+        raise Http404
+    return place
+
+
+def older_than(day: datetime, message: int) -> Q:
+    """What comes after that place. The first condition changes no answer; it gives the planner
+    the index."""
+    return Q(date_published__lte=day) & (
+        Q(date_published__lt=day) | Q(date_published=day, message_id__lt=message)
+    )
+
+
+def newer_than(day: datetime, message: int) -> Q:
+    return Q(date_published__gte=day) & (
+        Q(date_published__gt=day) | Q(date_published=day, message_id__gt=message)
+    )
+
+
+def last_change(listed: MessageList, page: Page, head: ledger.Place) -> int | None:
+    """The second in which the feed changed last: something was recorded, or a text ended that
+    stood on this page or above it. One query.
+
+    None before anything was, and while that second may not be over: a date could not tell what
+    happens in the rest of it.
+    """
+    ended = listed.ended()
+    if page.older:
+        ended = ended.filter(date_published__gte=page.editions[-1].date_published)
+    moments = [ended.order_by().aggregate(last=Max("public_until"))["last"]]
+    moments += [head.recorded_from] if head.edition else []
+    last = max((moment for moment in moments if moment), default=None)
+    settled = last and last < listed.at - timedelta(seconds=1)
+    return int(last.timestamp()) if last and settled else None

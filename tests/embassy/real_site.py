@@ -1,0 +1,130 @@
+"""A real server on a free port, with a site of its own below a temporary folder.
+
+What another process does is a few lines of Python that run where `manage.py shell` would.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+SETUP = """
+import http.client, os, sys
+import django
+django.setup()
+from django.contrib.auth.models import User
+from django.db import transaction
+from embassy.pagestore import generation
+from news import publishing
+from news.models import Category, Comment, Draft, Edition, Message, PressRelease
+by = User.objects.get()
+draft = PressRelease.objects.filter(message__kind="press-release").first()
+def seen(path="/news/", count=30):
+    for _ in range(count):
+        connection = http.client.HTTPConnection("127.0.0.1", int(os.environ["PORT"]))
+        connection.request("GET", path)
+        yield connection.getresponse().read().decode()
+        connection.close()
+def titled(title):
+    draft.title = title
+    draft.save()
+"""
+BEGINNING = """
+draft = PressRelease.objects.create(
+    message=Message.objects.create(kind="press-release"), title="Beginning", body="<p>Words.</p>")
+publishing.publish(draft, by=by)
+"""
+
+
+@dataclass
+class Site:
+    port: int
+    environ: dict[str, str]
+    server: subprocess.Popen[bytes] | None = None
+
+    def run(self, code: str, *, expect: int = 0) -> str:
+        """What the third process prints; it must end with `expect`."""
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", SETUP + code], cwd=ROOT, env=self.environ,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == expect, done.stderr
+        return done.stdout
+
+    def manage(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self.environ, check=True, capture_output=True
+        )
+
+    def ask(self, path: str = "/news/") -> tuple[int, dict[str, str], str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, headers, text
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+                   "--port", str(self.port), "--no-ws", "--workers", "2", "--blocking-threads", "2",
+                   "--respawn-failed-workers", "--log-level", "warning",
+                   "embassy.wsgi:application"]  # fmt: skip
+        self.server = subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=self.environ, start_new_session=True
+        )
+        for _ in range(150):
+            try:
+                self.ask()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError("the server does not answer")
+
+    def stop(self) -> None:
+        if self.server:
+            os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+
+    def workers(self) -> list[int]:
+        """The processes of the server that are not its main one."""
+        assert self.server
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
+        return [int(pid) for pid in children.split() if _is_worker(pid)]
+
+
+def _is_worker(pid: str) -> bool:
+    return b"multiprocessing" in Path(f"/proc/{pid}/cmdline").read_bytes() or (
+        b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def prepared(folder: Path, **environ: str) -> Site:
+    """A site with the sample and one message more, "Beginning"; its server is not started."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    port = free_port()
+    site = Site(
+        port,
+        {**kept, "VAR_DIR": str(folder), "PORT": str(port), "PYTHONDONTWRITEBYTECODE": "1",
+         "DJANGO_SETTINGS_MODULE": "embassy.settings", **environ},
+    )  # fmt: skip
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_sample")
+    site.manage("first_account")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    site.run(BEGINNING)
+    return site

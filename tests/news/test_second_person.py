@@ -1,0 +1,301 @@
+"""The mission's switch: whoever changed a text last neither approves nor publishes it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from embassy.models import Mission
+from news import publishing, review
+from news.editions import PublishingRefused
+from news.models import Draft, Edition, Override
+from tests import factories
+from tests.news import second
+from tests.news.desk import page_of, typed
+from tests.news.test_publish_selected import LIST, chosen, confirmed, said
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
+
+
+@pytest.fixture(autouse=True)
+def mission():
+    return factories.mission(needs_approval=True)
+
+
+@pytest.fixture
+def author():
+    """An editor, so that nothing but the switch stops her."""
+    return second.editor("Petrova")
+
+
+@pytest.fixture
+def reader():
+    return second.editor("Sokolova")
+
+
+def switch_off() -> None:
+    Mission.objects.update(needs_approval=False)
+
+
+def corrected(by) -> Draft:
+    """A public text that `by` has corrected, with its note."""
+    edition = factories.published(public_from=timezone.now() - timedelta(days=1))
+    draft = factories.draft_of(edition)
+    Draft.objects.filter(pk=draft.pk).update(
+        body="<p>Corrected.</p>", note="A name.", note_kind="correction", changed_by=by
+    )
+    return Draft.objects.select_related("message").get(pk=draft.pk)
+
+
+# The last editor
+
+
+def test_the_last_editor_cannot_approve(author, reader) -> None:
+    draft = factories.draft(changed_by=author)
+    review.submit(draft, by=reader)
+    page = second.signed_in(author)
+    shown = page.get(page_of(draft, "approve")).content.decode()
+    assert "You changed it last, so another person has to approve it." in shown
+    assert "confirm__publish" not in shown
+    answer = page.post(page_of(draft, "approve"), {"lock_version": 1, "seen": "x"})
+    assert answer.status_code == 409
+    with pytest.raises(PublishingRefused, match="another person has to approve"):
+        review.approve(draft, by=author)
+
+
+def test_the_last_editor_cannot_publish_what_another_approved(author, reader) -> None:
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    page = second.signed_in(author)
+    answer = page.post(page_of(draft, "publish"), {"lock_version": 2, "when": "now"})
+    assert answer.status_code == 409
+    assert "You changed it last, so another person has to publish it" in answer.content.decode()
+    assert not Edition.objects.exists()
+    assert publishing.publish(draft, by=reader).approved_by == reader
+
+
+def test_a_third_person_may_publish_what_was_approved(author, reader) -> None:
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    edition = publishing.publish(draft, by=second.editor("Volkova"))
+    assert (edition.approved_by, edition.created_by.username) == (reader, "Volkova")
+
+
+def test_who_approved_and_then_changed_it_is_the_last_editor(author, reader) -> None:
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    second.signed_in(reader).post(page_of(draft), typed(draft, title="Mine"))
+    draft.refresh_from_db()
+    for by in (author, reader):
+        with pytest.raises(PublishingRefused):
+            publishing.publish(draft, by=by)
+
+
+def test_an_approval_of_ones_own_text_is_worth_nothing_once_the_switch_is_on(author) -> None:
+    switch_off()
+    draft = second.approved(factories.draft(changed_by=author), by=author)
+    Mission.objects.update(needs_approval=True)
+    with pytest.raises(PublishingRefused, match="Another person has to approve it"):
+        publishing.publish(draft, by=second.editor("Volkova"))
+
+
+UNAPPROVED = {
+    "draft": ("Nobody has approved it. Submit it", lambda draft, by: None),
+    "submitted": ("waits for a second reader", lambda draft, by: review.submit(draft, by=by)),
+}
+
+
+@pytest.mark.parametrize(("sentence", "before"), UNAPPROVED.values(), ids=UNAPPROVED.keys())
+def test_nobody_publishes_what_is_not_approved(author, reader, sentence, before) -> None:
+    draft = factories.draft(changed_by=author)
+    before(draft, author)
+    draft.refresh_from_db()
+    page = second.signed_in(reader)
+    shown = page.get(page_of(draft, "publish")).content.decode()
+    assert sentence in shown
+    answer = page.post(
+        page_of(draft, "publish"), {"lock_version": draft.lock_version, "when": "now"}
+    )
+    assert answer.status_code == 409
+    assert sentence in answer.content.decode()
+    with pytest.raises(PublishingRefused, match=sentence):
+        publishing.publish(draft, by=reader)
+    assert not Edition.objects.exists()
+
+
+def test_a_superuser_is_a_person_like_any_other() -> None:
+    root = factories.user("root")
+    with pytest.raises(PublishingRefused):
+        publishing.publish(factories.draft(changed_by=root), by=root)
+
+
+# From the list
+
+
+def test_the_list_publishes_what_is_approved_and_says_why_the_others_stay(author, reader) -> None:
+    good = second.approved(factories.draft(title="Good", changed_by=author), by=reader)
+    own = second.approved(factories.draft(title="Own", changed_by=reader), by=author)
+    bare = factories.draft(title="Bare", changed_by=author)
+    page = second.signed_in(reader)
+    asked = page.post(LIST, chosen(good, own, bare))
+    assert [row.draft.title for row in asked.context["clean"]] == ["Good"]
+    refusals = {row.draft.title: row.refusal for row in asked.context["left_out"]}
+    assert "You changed it last" in refusals["Own"]
+    assert "Nobody has approved it" in refusals["Bare"]
+    page.post(LIST, confirmed(asked))
+    assert [(row.title, row.approved_by) for row in Edition.objects.all()] == [("Good", reader)]
+
+
+def test_a_forged_answer_of_the_list_publishes_nothing(author) -> None:
+    draft = factories.draft(changed_by=author)
+    sent = chosen(draft, confirmed="yes", override="yes", reason="Fire", **{f"seen-{draft.pk}": 0})
+    answer = second.signed_in(author).post(LIST, sent, follow=True)
+    assert "was not published" in said(answer)[0]
+    assert not Edition.objects.exists()
+    assert not Override.objects.exists()
+
+
+# The importers' road
+
+
+def test_importers_publish_what_no_person_has_changed(author) -> None:
+    publishing.publish_all([(factories.draft(), factories.PUBLISHED)])
+    assert Edition.objects.get().approved_by is None
+    with pytest.raises(PublishingRefused, match="Nobody has approved it"):
+        publishing.publish_all([(factories.draft(changed_by=author), factories.PUBLISHED)])
+
+
+def test_who_publishes_many_is_bound_as_who_publishes_one(author, reader) -> None:
+    mine = factories.draft(title="Mine", changed_by=author)
+    with pytest.raises(PublishingRefused, match="“Mine”: You changed it last"):
+        publishing.publish_all([(mine, factories.PUBLISHED)], by=author)
+    with pytest.raises(PublishingRefused, match="Nobody has approved it"):
+        publishing.publish_all([(factories.draft(), factories.PUBLISHED)], by=reader)
+    second.approved(mine, by=reader)
+    publishing.publish_all([(mine, factories.PUBLISHED)], by=reader)
+    assert Edition.objects.get().approved_by == reader
+
+
+# Steps that write no new text
+
+
+def test_a_new_time_keeps_who_approved_the_text(author, reader) -> None:
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.publish(draft, by=reader, at=tomorrow)
+    edition = publishing.reschedule(draft, tomorrow + timedelta(days=1), by=reader)
+    assert edition.approved_by == reader
+    assert f'"approved_by_id":"{reader.pk}"' in edition.seal.columns
+
+
+def test_taking_a_text_away_needs_no_approval(author) -> None:
+    draft = corrected(author)
+    publishing.withdraw(draft, "Premature.", by=author)
+    publishing.remove(draft, "Wrong.", by=author)
+    waiting = factories.draft(changed_by=None)
+    factories.publish(waiting, timezone.now() + timedelta(days=1))
+    Draft.objects.filter(pk=waiting.pk).update(changed_by=author)
+    publishing.cancel(waiting, by=author)
+    assert not waiting.message.editions.exists()
+
+
+def test_a_note_of_a_cancelled_version_goes_back_into_the_draft(author, reader) -> None:
+    draft = second.approved(corrected(author), by=reader)
+    publishing.publish(draft, by=reader, at=timezone.now() + timedelta(days=1))
+    publishing.cancel(draft, by=reader)
+    draft.refresh_from_db()
+    assert (draft.note, draft.note_kind, draft.review) == ("A name.", "correction", "draft")
+
+
+# The note to readers
+
+
+def test_the_note_is_written_in_the_draft_once_there_is_a_version(author) -> None:
+    page = second.signed_in(author)
+    new, known = factories.draft(), corrected(author)
+    assert 'name="note"' not in page.get(page_of(new)).content.decode()
+    assert 'name="note"' in page.get(page_of(known)).content.decode()
+    page.post(page_of(known), typed(known, note="Two names.", note_kind="clarification"))
+    known.refresh_from_db()
+    assert (known.note, known.note_kind) == ("Two names.", "clarification")
+
+
+def test_the_approver_reads_the_note_and_exactly_that_is_published(author, reader) -> None:
+    draft = corrected(author)
+    review.submit(draft, by=author)
+    page = second.signed_in(reader)
+    shown = page.get(page_of(draft, "approve"))
+    assert "A name." in shown.content.decode()
+    assert "Correction: something was wrong" in shown.content.decode()
+    seen = shown.context["form"]["seen"].value()
+    page.post(page_of(draft, "approve"), {"lock_version": draft.lock_version, "seen": seen})
+    draft.refresh_from_db()
+    publish = page.get(page_of(draft, "publish")).content.decode()
+    assert "A name." in publish
+    assert 'name="note"' not in publish
+    sent = {"lock_version": draft.lock_version, "when": "now"}
+    for other in ({"note": "Nothing."}, {"note_kind": "minor"}):
+        answer = page.post(page_of(draft, "publish"), {**sent, **other})
+        assert answer.status_code == 409
+        assert "Change it in the draft." in answer.content.decode()
+    page.post(page_of(draft, "publish"), sent)
+    edition = Edition.objects.get(number=2)
+    assert (edition.note, edition.note_kind) == ("A name.", "correction")
+
+
+def test_another_note_is_refused_below_the_page_too(author, reader) -> None:
+    draft = second.approved(corrected(author), by=reader)
+    for other in ({"note": "Other."}, {"note_kind": "minor"}):
+        with pytest.raises(PublishingRefused, match="approved together with the text"):
+            publishing.publish(draft, by=reader, **other)
+
+
+def test_a_new_note_voids_the_approval(author, reader) -> None:
+    draft = second.approved(corrected(author), by=reader)
+    sent = typed(draft, note="Something else.", note_kind="correction")
+    second.signed_in(author).post(page_of(draft), sent)
+    draft.refresh_from_db()
+    assert draft.review == "draft"
+    with pytest.raises(PublishingRefused, match="Submit it again"):
+        publishing.publish(draft, by=reader)
+
+
+# Without the switch
+
+
+def test_without_the_switch_the_author_publishes_alone_and_nothing_binds(author) -> None:
+    switch_off()
+    draft = factories.draft(changed_by=author)
+    page = second.signed_in(author)
+    page.post(page_of(draft, "publish"), {"lock_version": 0, "when": "now"})
+    assert Edition.objects.get().approved_by is None
+
+
+def test_without_the_switch_an_approval_is_recorded_all_the_same(author, reader) -> None:
+    switch_off()
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    assert publishing.publish(draft, by=author).approved_by == reader
+
+
+def test_without_the_switch_a_void_approval_is_not_recorded(author, reader) -> None:
+    switch_off()
+    draft = second.approved(factories.draft(changed_by=author), by=reader)
+    Draft.objects.filter(pk=draft.pk).update(title="Another")
+    assert publishing.publish(draft, by=author).approved_by is None
+
+
+def test_without_the_switch_the_drafts_note_is_where_the_page_begins(author) -> None:
+    switch_off()
+    draft = corrected(author)
+    page = second.signed_in(author)
+    form = page.get(page_of(draft, "publish")).context["form"]
+    assert form["note"].value() == "A name."
+    sent = {
+        "lock_version": draft.lock_version, "when": "now", "note": "Changed here.",
+        "note_kind": "update",
+    }  # fmt: skip
+    page.post(page_of(draft, "publish"), sent)
+    edition = Edition.objects.get(number=2)
+    assert (edition.note, edition.note_kind) == ("Changed here.", "update")
+
+
+def test_the_switch_stands_among_the_missions_own(mission) -> None:
+    root = second.signed_in(factories.user("root"))
+    assert 'name="needs_approval"' in root.get("/admin/embassy/mission/1/change/").content.decode()
