@@ -9,7 +9,10 @@ class ConsularConfig(AppConfig):
     desk_tables: frozenset[str] = frozenset()
 
     def ready(self) -> None:
+        from consular.transitions import first_after
         from consular.warnings import of_consul
         from embassy import start_page
+        from embassy.pagestore import transitions
 
         start_page.register(of_consul)
+        transitions.register(first_after)

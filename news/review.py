@@ -29,6 +29,7 @@ def submit(draft: Draft, *, by: User) -> mails.Told:
         if current.holds:
             raise PublishingRefused(_("It is approved already. It can be published."))
         _need_news(desk, _content(desk))
+        _need_note(desk, current)
         Draft.objects.filter(pk=draft.pk).update(
             review=Review.SUBMITTED, submitted_by=by, submitted_at=desk.now
         )
@@ -64,6 +65,7 @@ def approve(draft: Draft, *, by: User, seen: str | None = None) -> mails.Told:
             )
         content = _content(desk)
         _need_news(desk, content)
+        _need_note(desk, current)
         if seen is not None and seen != content["content_sha256"]:
             raise PublishingRefused(
                 _("What readers would get has changed while you read it. Read it again.")
@@ -170,6 +172,19 @@ def _need_news(desk: Desk, content: dict) -> None:
         and last.content_sha256 == content["content_sha256"]
     ):
         raise PublishingRefused(_("Readers have exactly this text. There is nothing to read."))
+
+
+def _need_note(desk: Desk, current: clearance.Clearance) -> None:
+    """Where the note is approved with the text, refuse what could not be published without one:
+    written later, it would void the approval."""
+    note, kind = desk.draft.note.strip(), desk.draft.note_kind
+    if current.binding and _begun(desk) and not (note and kind) and kind != Edition.Note.MINOR:
+        raise PublishingRefused(
+            _(
+                "Readers know this text. Write in the draft, below “What readers are told”, what "
+                "was changed and why."
+            )
+        )
 
 
 def _back_to_draft(desk: Desk) -> None:

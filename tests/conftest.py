@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.signals import request_finished
 from django.db import connection
+from hypothesis import settings as random_cases
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from news import receipts, triggers
 from tests import browser, every_page
 from tests.factories import SEED_MOMENT
+
+# What hypothesis keeps stands below var/ like all that is made; nothing found is remembered.
+set_hypothesis_home_dir(settings.VAR_DIR / "cache" / "hypothesis")
+random_cases.register_profile("site", database=None, deadline=None)
+random_cases.load_profile("site")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,6 +14,7 @@ from embassy.models import Page
 from news import files, publishing
 from news.models import Attachment, Edition, Message, Picture
 from tests import factories
+from tests.consular import schedules
 
 LONG_TITLE = ("Statement on the measures that were announced on the previous day " * 4)[:255]
 LONG_WORD = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung" * 3 + "x" * 54
@@ -50,6 +51,10 @@ def load() -> dict[str, str]:
         "interview": Edition.objects.get(kind="interview").get_absolute_url(),
         "standing page": "/accessibility/",
         "consular": "/consular/",
+        "office": "/consular/offices/edinburgh/",
+        "office at another time": "/consular/offices/edinburgh/?at=2026-12-25T10:00",
+        "hours for programs": "/consular/hours/",
+        "Russian office": "/ru/consular/offices/edinburgh/",
         "not found": "/nothing/",
         "not understood": "/news/?year=x",
         "Russian home": "/ru/",
@@ -93,10 +98,19 @@ def _offices_and_pages() -> None:
         kind=Office.Kind.CONSULATE_GENERAL,
         slug="edinburgh",
         time_zone="Europe/London",
+        directions="Ten minutes on foot from Haymarket.",
+        access="Two steps at the door.",
+        map_url="https://example.org/map",
     )
-    factories.contact(
+    contact = factories.contact(
         office=office, telephone="+44 131 496 0118", url="https://example.org/", show_on_home=False
     )
+    factories.contact(
+        office=office, telephone="+44 7700 900118", contact_type="emergency", show_on_home=False
+    )
+    schedules.week(office, "09:00-12:30, 14:00-17:00 by appointment")
+    schedules.week(contact, *["10:00-16:00"] * 5)
+    schedules.closed(timezone.localdate() + timedelta(days=3), reason="Election day")
 
 
 def _messages() -> dict[str, Edition]:

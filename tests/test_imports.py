@@ -28,7 +28,8 @@ COMPOSITION = {
 REQUEST = "embassy.middleware"
 PURE = {
     "news.transcripts", "news.excerpts", "news.record", "news.fingerprints", "news.likeness",
-    "consular.phones",
+    "consular.phones", "consular.hours", "consular.plans", "consular.proposals", "consular.typed",
+    "consular.countries",
 }  # fmt: skip
 
 

@@ -325,7 +325,12 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "preview-file": lambda: [
         f"{page}media/{file.sha256}/x.pdf" for file in File.objects.all() for page in each_key()
     ],
-    "consular:page": lambda: ["/consular/"],
+    "consular:page": lambda: ["/consular/", "/consular/?at=2018-02-19T09:00"],
+    "consular:hours": lambda: ["/consular/hours/"],
+    "consular:hours-data": lambda: ["/consular/hours.json", "/consular/hours.json?at=2018-02-19"],
+    "consular:closures": lambda: ["/consular/closures.ics"],
+    "consular:office": lambda: ["/consular/offices/london/", f"/consular/offices/{CANARY}/"],
+    "consular:contact": lambda: ["/consular/offices/london/contact.vcf"],
     "verify": lambda: ["/verify/"],
     "sitemap": lambda: ["/sitemap.xml"],
     "sitemap-part": lambda: ["/sitemap-pages.xml", "/sitemap-messages-1.xml"],

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 # Where the view's word travels to embassy/pagestore/wsgi.py.
 PARAMETERS = "embassy.pagestore.parameters"
 # HTML that says of when the page is, for a copy that is shown later.
@@ -22,7 +23,7 @@ def stored(view: View, *parameters: str) -> View:
     declared = frozenset(parameters)
 
     @wraps(view)
-    def declaring(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def declaring(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.META[PARAMETERS] = declared
         if request.GET.keys() - declared:
             known = QueryDict(mutable=True)

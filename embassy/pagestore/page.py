@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 import brotli
+from django.utils.http import parse_http_date_safe
 
 from embassy.pagestore.reading import Reading
 
@@ -47,24 +48,37 @@ class Page:
     changes_at: float
     variants: dict[str, Variant]
     size: int
+    # Of the header Last-Modified, in seconds since the epoch; None without one.
+    modified_at: int | None
     rendered_at: float = field(default_factory=time.time)
     used: bool = False
     renewing: Lock = field(default_factory=Lock)
 
     def answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         variant = self.variants[chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), self.variants)]
-        matches = environ.get("HTTP_IF_NONE_MATCH")
-        if matches and (variant.etag in matches or matches == "*"):
+        if self._is_known(environ, variant):
             start_response("304 Not Modified", not_modified(variant.headers))
             return []
         start_response(self.status, variant.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
 
+    def _is_known(self, environ: dict[str, Any], variant: Variant) -> bool:
+        """Whether the reader has this already (RFC 9110, 13.2.2: the ETag is asked first)."""
+        matches = environ.get("HTTP_IF_NONE_MATCH")
+        if matches is not None:
+            return variant.etag in matches or matches.strip() == "*"
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if since is None or self.modified_at is None or not self.status.startswith("200"):
+            return False
+        then = parse_http_date_safe(since)
+        return then is not None and self.modified_at <= then
+
 
 def make(status: str, headers: Headers, body: bytes, reading: Reading) -> Page:
     """The page of an answer that Django gave, in the encodings that are worth it."""
     kept = [(name, value) for name, value in headers if name.lower() not in _OWN]
-    media_type = {name.lower(): value for name, value in kept}.get("content-type", "")
+    told = {name.lower(): value for name, value in kept}
+    media_type = told.get("content-type", "")
     digest = hashlib.sha256(body).hexdigest()[:32]
     bodies = {"identity": body}
     if len(body) >= SMALL and media_type.startswith(_COMPRESSED):
@@ -74,7 +88,15 @@ def make(status: str, headers: Headers, body: bytes, reading: Reading) -> Page:
         encoding: _variant(encoding, content, kept, digest) for encoding, content in bodies.items()
     }
     size = sum(len(content) for content in bodies.values()) + OVERHEAD
-    return Page(status, reading.generation, reading.fresh_until, reading.changes_at, variants, size)
+    return Page(
+        status,
+        reading.generation,
+        reading.fresh_until,
+        reading.changes_at,
+        variants,
+        size,
+        parse_http_date_safe(told.get("last-modified", "")),
+    )
 
 
 def _variant(encoding: str, body: bytes, kept: Headers, digest: str) -> Variant:

@@ -63,9 +63,11 @@ class StoredPages:
         page = self.store.get(key) if key is not None else None
         if page is None:
             return self.render(key, environ, start_response)
+        if self.outage.is_known():
+            return self.outage.answer(key, environ, start_response)
         now = time.time()
         try:
-            is_true = now < page.changes_at and page.generation == self.value()
+            is_true = now < page.changes_at and page.generation == self.current.value()
         except DatabaseError:
             self.outage.begin()
             return self.outage.answer(key, environ, start_response)
@@ -78,11 +80,6 @@ class StoredPages:
         finally:
             if is_true:
                 page.renewing.release()
-
-    def value(self) -> str | None:
-        if self.outage.is_known():
-            raise DatabaseError("away a moment ago")
-        return self.current.value()
 
     def is_anybodys(self, environ: dict[str, Any]) -> bool:
         """Whether the answer can be the same for everybody who asks for it."""
@@ -105,25 +102,29 @@ class StoredPages:
         def remember(status: str, headers: Headers, exc_info: Any = None) -> None:
             told[:] = [(status, list(headers))]
 
-        answer = self.application(environ, remember)
+        # A page is made whole, and HEAD told of it: both then have one ETag.
+        made = {**environ, "REQUEST_METHOD": "GET"} if self.is_anybodys(environ) else environ
+        answer = self.application(made, remember)
         status, headers = told[0]
         if status.startswith("500 ") and self.outage.is_so():
             _close(answer)
             return self.outage.answer(key, environ, start_response)
-        reading: Reading | None = environ.get(READ)
-        if not reading or not self.may_be_kept(status, headers, environ):
+        reading: Reading | None = made.get(READ)
+        if not reading or not self.may_be_kept(status, headers, made):
             start_response(status, headers)
-            return answer
+            if made["REQUEST_METHOD"] == environ["REQUEST_METHOD"]:
+                return answer
+            return Closing([], lambda: _close(answer))
         body = b"".join(answer)
         page = make(status, headers, body, reading)
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        stored = self.store.keep(path, query, environ[PARAMETERS], page)
+        stored = self.store.keep(path, query, made[PARAMETERS], page)
 
         def afterwards() -> None:
             _close(answer)
             if stored:
                 self.copies.keep(
-                    Copy(stored, status, headers, page.rendered_at, _notice(headers, environ), body)
+                    Copy(stored, status, headers, page.rendered_at, _notice(headers, made), body)
                 )
             self.prepare(environ)
 
@@ -131,8 +132,7 @@ class StoredPages:
 
     def may_be_kept(self, status: str, headers: Headers, environ: dict[str, Any]) -> bool:
         return (
-            environ["REQUEST_METHOD"] == "GET"
-            and PARAMETERS in environ
+            PARAMETERS in environ
             and self.is_anybodys(environ)
             and status.startswith(_KEPT)
             and not any(

@@ -122,7 +122,7 @@ publishing.withdraw(PressRelease.objects.get(title="To be withdrawn"), "An error
             break
         time.sleep(0.2)
     else:
-        raise AssertionError("it does not come back")
+        raise AssertionError(answers[-1])
     assert site.ask(removed)[0] == 410
     assert "An error" in site.ask(withdrawn)[2]
 

@@ -1,6 +1,7 @@
 """Stored pages: never old, never anybody's own, never more than fits."""
 
 import gzip
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,32 @@ def test_head_is_answered_from_the_store_without_a_body(server: Server, draft: D
     head = server.ask("/news/", "HEAD")
     assert (head.status, head.body, head.headers) == (200, b"", page.headers)
     assert server.rendered == 1
+
+
+def test_head_of_a_page_that_nobody_has_asked_for_has_the_page_s_etag(
+    server: Server, draft: Draft
+) -> None:
+    head = server.ask("/news/", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers == server.ask("/news/").headers
+    assert (server.ask("/nowhere/", "HEAD").status, server.ask("/nowhere/", "HEAD").body) == (
+        404,
+        b"",
+    )
+
+
+@pytest.mark.database_clock
+def test_a_feed_reader_that_knows_the_date_is_told_that_nothing_is_new(
+    server: Server, draft: Draft
+) -> None:
+    time.sleep(1.1)  # within a second a date cannot tell one change from another
+    first = server.ask("/news/feed.atom")
+    for since, status in (
+        (first.headers["last-modified"], 304),
+        ("Thu, 01 Jan 2015 00:00:00 GMT", 200),
+        ("nonsense", 200),
+    ):
+        assert server.ask("/news/feed.atom", HTTP_IF_MODIFIED_SINCE=since).status == status
 
 
 def test_stored_pages_carry_every_header_of_django_s(server: Server, draft: Draft) -> None:

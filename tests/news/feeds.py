@@ -54,12 +54,12 @@ def pages(client: Client, path: str) -> Iterator[dict[str, Any]]:
 
 
 def many(count: int, **values: Any) -> None:
-    """As many comments, two a moment."""
+    """As many comments, two a moment: the end of a page comes between two."""
     categories = [Category.objects.filter(slug="syria").first() or factories.category("Syria")]
     publishing.publish_all(
         (
             factories.draft("comment", title=f"No {number:03}", categories=categories, **values),
-            factories.PUBLISHED - timedelta(minutes=number // 2),
+            factories.PUBLISHED - timedelta(minutes=(number + 1) // 2),
         )
         for number in range(count)
     )

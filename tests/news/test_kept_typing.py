@@ -139,6 +139,21 @@ def test_what_was_typed_before_a_crash_is_offered_and_restored_and_gone_once_sav
     assert page.evaluate(KEPT) == []
 
 
+@pytest.mark.parametrize("button", ["Save draft", "Publish…"])
+def test_what_was_saved_is_not_offered_though_it_is_stored_in_another_form(
+    page, draft, button
+) -> None:
+    opened(page, page_of(draft))
+    page.locator("#id_title").fill("Two   spaces  too many")
+    is_kept(page, "Two   spaces")
+    page.get_by_role("button", name=button).click()
+    page.get_by_text("Two spaces too many").first.wait_for()
+    opened(page, page_of(draft))
+    none_is_offered(page)
+    assert page.evaluate(KEPT) == []
+    assert not any(cookie["name"].startswith("kept-") for cookie in page.context.cookies())
+
+
 def test_a_new_text_is_kept_before_its_first_save_and_saved_once(page) -> None:
     opened(page, ADD)
     page.locator("#id_title").fill("Quite new")

@@ -247,6 +247,19 @@ def test_another_note_is_refused_below_the_page_too(author, reader) -> None:
             publishing.publish(draft, by=reader, **other)
 
 
+@pytest.mark.parametrize("written", [("", ""), ("A name.", ""), ("", "correction")])
+def test_a_change_without_its_note_is_not_read_in_vain(author, reader, written) -> None:
+    draft = corrected(author)
+    Draft.objects.filter(pk=draft.pk).update(note=written[0], note_kind=written[1])
+    with pytest.raises(
+        PublishingRefused, match="below “What readers are told”"
+    ):
+        review.submit(draft, by=author)
+    Draft.objects.filter(pk=draft.pk).update(note="", note_kind="minor")
+    second.approved(draft, by=reader)
+    assert publishing.publish(draft, by=reader).note_kind == "minor"
+
+
 def test_a_new_note_voids_the_approval(author, reader) -> None:
     draft = second.approved(corrected(author), by=reader)
     sent = typed(draft, note="Something else.", note_kind="correction")

@@ -160,6 +160,18 @@ def test_dates_and_subjects_are_shown_as_people_read_them(editor, draft) -> None
     assert again["date_published_1"] == "08:00"
 
 
+def test_the_note_to_readers_is_compared_too(editor) -> None:
+    draft = factories.draft_of(factories.published(title="A word"))
+    sent = opened(editor, draft)
+    hers(draft, note="Hers", note_kind="correction")
+    answer = editor.post(page_of(draft), {**sent, "note": "Mine"})
+    compared = side_by_side(answer)
+    assert compared["Note to readers"][1:] == ("only here:Hers", "only here:Mine")
+    assert compared["Kind of change"][1].startswith("only here:Correction")
+    again = sent_by(answer)
+    assert (again["note"], again["note_kind"]) == ("Mine", "correction")
+
+
 def test_what_only_the_other_changed_is_taken_over_and_the_rest_stays_mine(editor, draft) -> None:
     syria = factories.category("Syria")
     sent = opened(editor, draft)

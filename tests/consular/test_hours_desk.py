@@ -1,0 +1,329 @@
+"""The consul's desk: a week typed in a grid, looked at before it is saved, refused with reasons."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from consular import proposals, typed
+from consular.models import Holiday, HolidayYear, Office, OpeningHours, SpecialHours
+from consular.plans import Span
+from tests import factories
+from tests.consular import schedules
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/consular/openinghours/add/"
+ADD_SPECIAL = "/admin/consular/specialhours/add/"
+YEAR = "/admin/consular/holiday/year/2018/"
+
+
+@pytest.fixture
+def office() -> Office:
+    factories.mission()
+    return schedules.office()
+
+
+@pytest.fixture
+def consul(client: Client, office: Office) -> Client:
+    user = factories.user(superuser=False)
+    user.groups.add(Group.objects.get(name="Consul"))
+    client.force_login(user)
+    return client
+
+
+def sentences(page: str) -> list[str]:
+    found = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', page, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", each).strip() for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("", []),
+        ("closed", []),
+        ("09:00-12:30", [Span(540, 750)]),
+        ("9-12.30, 14:00–17:00 by appointment", [Span(540, 750), Span(840, 1020, True)]),
+        ("0900 - 1230; 1400 to 1700", [Span(540, 750), Span(840, 1020)]),
+        ("14-17, 9-12", [Span(540, 720), Span(840, 1020)]),
+        ("9am-5pm", [Span(540, 1020)]),
+        ("с 9:00 до 13:00 по записи", [Span(540, 780, True)]),
+        ("22:00-02:00", [Span(1320, 1560)]),
+        ("22:00-00:00", [Span(1320, 1440)]),
+        ("17:00-08:00 next day", [Span(1020, 1920)]),
+        ("00:00-24:00", [Span(0, 1440)]),
+    ],
+)
+def test_a_day_is_read_however_it_is_typed(text: str, spans: list[Span]) -> None:
+    assert typed.read(text) == spans
+    assert typed.read(typed.written(spans, "by appointment", "next day")) == spans
+
+
+def test_a_week_is_typed_and_saved_and_shown(consul: Client, office: Office) -> None:
+    typed_week = {"monday": "9-12:30, 14-17 by appointment", "saturday": "22-2"}
+    response = consul.post(ADD, {"owner": f"office:{office.pk}", **typed_week})
+    assert response.status_code == 302
+    days = OpeningHours.objects.get().days()
+    assert [[str(span) for span in day] for day in days] == [
+        ["09:00–12:30", "14:00–17:00"], [], [], [], [], ["22:00–02:00"], []
+    ]  # fmt: skip
+    assert "14:00–17:00" in re.sub(r"</?time>", "", consul.get("/consular/").text)
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"tuesday": "14:00-09:00"}, "Tuesday: “14:00-09:00” ends before it begins. Exchange"),
+        ({"friday": "09:00-09:00"}, "Friday: “09:00-09:00” ends when it begins."),
+        ({"monday": "9-12, 11-13"}, "Monday: 11:00–13:00 overlaps 09:00–12:00."),
+        ({"sunday": "22-03:00", "monday": "2-4"}, "Monday: 02:00–04:00 overlaps 22:00–03:00."),
+        ({"wednesday": "25:00-26:00"}, "Wednesday: “25:00-26:00” holds a time that no clock"),
+        ({"thursday": "in the morning"}, "Thursday: “in the morning” cannot be read as hours."),
+        ({"thursday": "9-9 next day"}, "Thursday: “9-9 next day” lasts a day or longer."),
+        ({"valid_from": "2018-03-01", "valid_through": "2018-02-01"},
+         "The last day lies before the first."),
+        ({"valid_from": "0018-03-01"}, "The year 18 cannot be meant. Check the date."),
+        ({"valid_from": "2019-02-29"}, "Enter a valid date."),
+        ({"owner": "office:999"}, "Select a valid choice."),
+        ({"owner": ""}, "This field is required."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("button", ["_save", "_preview"])
+def test_what_cannot_be_meant_is_refused_with_the_day_and_the_span(
+    consul: Client, office: Office, days: dict[str, str], sentence: str, button: str
+) -> None:
+    page = consul.post(ADD, {"owner": f"office:{office.pk}", **days, button: "1"}).text
+    assert any(sentence in each for each in sentences(page)), sentences(page)
+    assert not OpeningHours.objects.exists()
+    assert "preview-title" not in page
+
+
+def test_two_weeks_of_one_office_never_begin_on_the_same_day(
+    consul: Client, office: Office
+) -> None:
+    schedules.week(office, "09:00-17:00")
+    page = consul.post(ADD, {"owner": f"office:{office.pk}", "monday": "9-12"}).text
+    assert "There is a week already that is valid from the same day." in page
+
+
+def test_the_preview_shows_four_weeks_and_saves_nothing(consul: Client, office: Office) -> None:
+    schedules.week(office, "09:00-17:00")
+    schedules.holiday(date(2018, 2, 23), "Defender of the Fatherland Day", "RU")
+    change = f"/admin/consular/openinghours/{OpeningHours.objects.get().pk}/change/"
+    page = consul.post(
+        change, {"owner": f"office:{office.pk}", "friday": "10-11", "_preview": "1"}
+    ).text
+    weeks = re.search(r'<table class="preview__weeks">.*?</table>', page, re.DOTALL).group(0)
+    cells = [
+        " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+        for cell in re.findall(r"<td.*?</td>", weeks, re.DOTALL)
+    ]
+    assert len(cells) == 28
+    assert cells[6] == "18 February (today) Closed"
+    assert cells[11] == "23 February Closed Defender of the Fatherland Day"
+    assert cells[18] == "2 March 10:00–11:00"
+    assert 'value="10-11"' in page
+    assert OpeningHours.objects.get().days()[4] == (Span(540, 1020),)
+    assert not LogEntry.objects.exists()
+
+
+def test_the_log_says_what_changed_on_which_day(consul: Client, office: Office) -> None:
+    hours = schedules.week(office, "09:00-17:00")
+    week = dict.fromkeys(("tuesday", "wednesday", "thursday", "friday"), "9-17")
+    consul.post(
+        f"/admin/consular/openinghours/{hours.pk}/change/",
+        {"owner": f"office:{office.pk}", "monday": "10-16", **week},
+    )
+    assert LogEntry.objects.get().get_change_message() == "Monday: 09:00-17:00 → 10:00-16:00"
+
+
+def test_a_closing_day_is_previewed_saved_and_cancelled_but_never_deleted(
+    consul: Client, office: Office
+) -> None:
+    schedules.week(office, "09:00-17:00")
+    form = {"owner": "", "first_day": "2018-02-19", "reason": "Election day"}
+    page = consul.post(ADD_SPECIAL, {**form, "_preview": "1"}).text
+    assert '<span class="preview__cause">Election day</span>' in page
+    assert not SpecialHours.objects.exists()
+    consul.post(ADD_SPECIAL, form)
+    row = SpecialHours.objects.get()
+    assert (row.last_day, row.sequence) == (date(2018, 2, 19), 0)
+    change = f"/admin/consular/specialhours/{row.pk}/change/"
+    consul.post(change, {**form, "last_day": "2018-02-19", "is_cancelled": "on"})
+    row.refresh_from_db()
+    assert (row.is_cancelled, row.sequence) == (True, 1)
+    assert consul.post(change.replace("change", "delete"), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"last_day": "2018-02-01"}, "The last day lies before the first. Exchange the two days."),
+        ({"last_day": "2028-02-01"}, "That is longer than three years."),
+        ({"hours": "12-10"}, "Hours: “12-10” ends before it begins."),
+        ({"first_day": "2019-02-29"}, "Enter a valid date."),
+        ({"reason": ""}, "This field is required."),
+    ],
+)
+def test_a_closing_day_that_cannot_be_meant_gets_a_sentence(
+    consul: Client, office: Office, values: dict[str, str], sentence: str
+) -> None:
+    form = {"owner": "", "first_day": "2018-02-19", "reason": "Election day", **values}
+    assert any(sentence in each for each in sentences(consul.post(ADD_SPECIAL, form).text))
+    assert not SpecialHours.objects.exists()
+
+
+# --- Holidays -------------------------------------------------------------------------------
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the form of a year sends if nobody touches it."""
+    checked = re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)
+    hours = re.findall(r'name="([^"]+-hours)" value="([^"]*)"', page)
+    return dict([*checked, *hours])
+
+
+def test_both_countries_holidays_are_proposed_and_confirmed_at_once(
+    consul: Client, office: Office
+) -> None:
+    Office.objects.update(subdivision="SCT")
+    page = consul.get(YEAR).text
+    assert "United Kingdom: Scotland" in page
+    assert "Saint Andrew&#x27;s Day" in page
+    assert "Defender of the Fatherland Day" in page
+    assert not Holiday.objects.exists()
+    answer = {
+        **fields(page),
+        "RU--20180308": "half-day",
+        "RU--20180308-hours": "9-11",
+        "GB-SCT-20181130": "not-observed",
+    }
+    assert consul.post(YEAR, answer).status_code == 302
+    assert HolidayYear.objects.count() == 2
+    half = Holiday.objects.get(day=date(2018, 3, 8))
+    assert (half.observance, half.opens, half.closes) == ("half-day", 540, 660)
+    assert Holiday.objects.get(day=date(2018, 11, 30)).observance == "not-observed"
+    national = Holiday.objects.get(day=date(2018, 2, 23))
+    national.set_current_language("ru")
+    assert (national.observance, national.name) == ("closed", "День защитника Отечества")
+    said = {entry.get_change_message() for entry in LogEntry.objects.all()}
+    assert said == {"Confirmed: Closed", "Confirmed: Half day 09:00–11:00",
+                    "Confirmed: Not observed"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("choice", "hours", "sentence"),
+    [
+        ("half-day", "", "International Women&#x27;s Day: a half day has one span of hours"),
+        ("half-day", "9-11, 13-14", "International Women&#x27;s Day: a half day has one span"),
+        ("half-day", "11-9", "“11-9” ends before it begins"),
+        ("half-day", "22-2", "International Women&#x27;s Day: a half day has one span"),
+        ("perhaps", "", "International Women&#x27;s Day: say whether it is observed."),
+    ],
+)
+def test_a_year_is_confirmed_whole_or_not_at_all(
+    consul: Client, office: Office, choice: str, hours: str, sentence: str
+) -> None:
+    answer = fields(consul.get(YEAR).text)
+    response = consul.post(YEAR, {**answer, "RU--20180308": choice, "RU--20180308-hours": hours})
+    assert response.status_code == 400
+    assert sentence in response.text
+    assert not Holiday.objects.exists()
+    assert not HolidayYear.objects.exists()
+
+
+def test_a_newer_package_never_alters_a_confirmed_year(
+    consul: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consul.post(YEAR, fields(consul.get(YEAR).text))
+    before = set(Holiday.objects.values_list("day", "observance"))
+    newer = [proposals.Proposal(date(2018, 6, 6), {"en": "Pushkin Day"})]
+    monkeypatch.setattr("consular.confirming.proposals", lambda *args: newer)
+    page = consul.get(YEAR).text
+    assert "New in the list since this year was confirmed; not in force yet" in page
+    assert set(Holiday.objects.values_list("day", "observance")) == before
+    consul.post(YEAR, fields(page))  # untouched: it stays out
+    after = set(Holiday.objects.values_list("day", "observance"))
+    assert after - before == {(date(2018, 6, 6), "not-observed")}
+
+
+def test_a_holiday_that_is_given_up_is_cancelled_in_calendars(
+    consul: Client, office: Office
+) -> None:
+    answer = fields(consul.get(YEAR).text)
+    consul.post(YEAR, answer)
+    assert "STATUS:CANCELLED" not in consul.get("/consular/closures.ics").content.decode()
+    consul.post(YEAR, {**answer, "RU--20180223": "not-observed"})
+    calendar = consul.get("/consular/closures.ics").content.decode()
+    assert calendar.count("STATUS:CANCELLED") == 1
+
+
+@pytest.mark.parametrize("year", ["0", "1700", "9999", "99999999999"])
+def test_a_year_that_nobody_can_confirm_is_not_there(
+    consul: Client, office: Office, year: str
+) -> None:
+    assert consul.get(f"/admin/consular/holiday/year/{year}/").status_code == 404
+
+
+def start_page(at: str) -> str:
+    client = Client()
+    with time_machine.travel(datetime.fromisoformat(at).replace(tzinfo=UTC), tick=False):
+        client.force_login(factories.user())
+        return client.get("/admin/").text
+
+
+def test_from_november_on_the_start_page_asks_for_next_years_holidays(office: Office) -> None:
+    warning = "The closing days of 2019 are not confirmed"
+    assert warning not in start_page("2018-10-31T23:59")
+    page = start_page("2018-11-01T00:00")
+    assert warning in page
+    assert 'href="/admin/consular/holiday/year/2019/"' in page
+    schedules.confirmed(2019)
+    assert warning not in start_page("2018-12-01T12:00")
+
+
+def test_the_start_page_warns_of_hours_that_end_and_of_a_zone_that_is_not_known(
+    office: Office,
+) -> None:
+    schedules.week(office, "09:00-17:00", valid_through=date(2018, 3, 1))
+    schedules.confirmed(2018)
+    assert "The opening hours of Consular section end soon" in start_page("2018-02-18T09:00")
+    Office.objects.update(time_zone="Europe/Londinium")
+    assert "The time zone of Consular section is not known" in start_page("2018-02-18T09:00")
+
+
+@pytest.mark.parametrize("group", ["Author", "Editor"])
+def test_the_press_office_cannot_touch_hours_nor_is_warned_of_them(
+    client: Client, office: Office, group: str
+) -> None:
+    user = factories.user(superuser=False)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    for path in (ADD, ADD_SPECIAL, YEAR, "/admin/consular/holiday/"):
+        assert client.get(path).status_code == 403
+        assert client.post(path).status_code == 403
+    with time_machine.travel(datetime(2018, 12, 1, tzinfo=UTC), tick=False):
+        client.force_login(user)
+        assert "not confirmed" not in client.get("/admin/").text
+
+
+def test_a_consul_cannot_touch_news(consul: Client) -> None:
+    for path in ("pressrelease/", "interview/add/", "feature/add/", "category/add/"):
+        assert consul.get(f"/admin/news/{path}").status_code == 403
+
+
+def test_a_country_that_the_package_does_not_know_can_still_be_confirmed(client: Client) -> None:
+    factories.mission(host_country="FK", host_zone="Atlantic/Stanley")
+    client.force_login(factories.user())
+    page = client.get(YEAR).text
+    if proposals.proposals(proposals.Calendar("FK"), 2018, ["en"]) is None:
+        assert "Enter its holidays as closing days" in page
+    assert client.post(YEAR, fields(page)).status_code == 302
+
+
+def test_an_unknown_part_of_a_country_gets_the_whole_countrys_holidays() -> None:
+    found = proposals.proposals(proposals.Calendar("GB", "XX"), 2018, ["en"])
+    assert date(2018, 12, 25) in {each.day for each in found or []}
