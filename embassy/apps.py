@@ -1,8 +1,14 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from embassy.pagestore.hosts import Hosts
 
 
 class EmbassyConfig(AppConfig):
@@ -11,11 +17,16 @@ class EmbassyConfig(AppConfig):
     verbose_name = _("Mission")
     # The tables that no page of readers comes from; writing to any other ends stored pages.
     desk_tables: frozenset[str] = frozenset()
+    hosts: "Hosts | None" = None
 
     def ready(self) -> None:
         from embassy.pagestore import generation, triggers
         from embassy.pagestore.endings import noted
 
+        if settings.REDIS_URL:
+            from embassy.pagestore import hosts
+
+            self.hosts = hosts.join(settings.REDIS_URL, generation.announced)
         generation.after_commits.append(noted.note)
         connection_created.connect(generation.listen, dispatch_uid="embassy.generation")
         post_migrate.connect(triggers.set_on, dispatch_uid="embassy.generation")

@@ -142,6 +142,8 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # Pages that were rendered once are answered from their bytes (embassy/pagestore/). Never
 # with debug pages.
 PAGE_STORE = env.boolean("PAGE_STORE", default=not DEBUG)
+# Several hosts tell each other of changes; without it each asks the database once a second.
+REDIS_URL = env.text("REDIS_URL")
 # Bytes that one process keeps.
 PAGE_STORE_LIMIT = env.integer("PAGE_STORE_MEGABYTES", 64) * 1024 * 1024
 

@@ -12,7 +12,8 @@ class NewsConfig(AppConfig):
         for name in (
             "appointment", "approval", "attachment", "draft", "draft_categories", "draft_outlets",
             "draft_speakers", "fingerprint", "ledgermark", "opening", "override", "picture",
-            "previewlink", "previewvisit", "receipt", "remark", "seal",
+            "previewlink", "previewvisit", "receipt", "remark", "seal", "searchindex",
+            "searchtext",
         )
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ from news.models import (
     PressRelease,
     Receipt,
     Seal,
+    SearchText,
 )
 
 Standing, Note = Edition.Standing, Edition.Note
@@ -250,6 +251,7 @@ def _link(edition: Edition) -> None:
         EditionCategory(edition=edition, category=category)
         for category in Category.objects.filter(slug__in=slugs)
     )
+    SearchText.objects.write([edition])
     digests = documents.files(edition.content)
     EditionFile.objects.bulk_create(
         EditionFile(edition=edition, file=file) for file in File.objects.filter(sha256__in=digests)

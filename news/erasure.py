@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from embassy import languages
 from embassy.clocks import database_now
 from embassy.pagestore import copies, endings
-from news import discarding, documents, record, tombstones
+from news import discarding, documents, record, search_index, tombstones
 from news.editions import PROXIES, Desk, PublishingRefused, append, drop_waiting, open_desk
 from news.models import Attachment, Draft, Edition, EditionFile, Erasure, Message, Picture
 from news.remains import Report
@@ -92,6 +92,7 @@ def erase(draft: Draft, asked: int, *, by: User) -> Report:
         erasure.save()
         for edition in erased:
             tombstones.of_edition(edition, desk.now)
+        search_index.forget_deleted(connection)
         tombstones.of_message(desk.message)
         tombstones.of_draft(desk.draft, desk.now)
         paths, kept = discarding.discard(files)

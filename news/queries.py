@@ -2,13 +2,13 @@
 
 Whatever is typed is a query: there is nothing that cannot be read. Its size is bounded, and
 what was left out is said. Databases are never given the text itself but what `fts5()` writes,
-in which every word is quoted, or the words one by one (news/models/search.py).
+in which every word is quoted, or each word in its quotes (news/search.py).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from news import words
@@ -22,7 +22,7 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))(\*?)')
 
 
 class Remark(Enum):
-    """What whoever asked has to be told. The sentences are in news/search.py."""
+    """What whoever asked has to be told. The sentences are in news/views/results.py."""
 
     TOO_LONG = auto()
     TOO_MANY = auto()
@@ -69,7 +69,7 @@ class Facts:
     """
 
     wanted: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = field(default=())
+    excluded: tuple[str, ...] = ()
 
 
 def parse(typed: str) -> Query:

@@ -82,6 +82,10 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
         "standing page": "/admin/embassy/page/add/",
         "office": "/admin/consular/office/add/",
         "contacts": "/admin/consular/contactpoint/add/",
+        "weekly hours": "/admin/consular/openinghours/add/",
+        "closing days": "/admin/consular/specialhours/add/",
+        "holidays": "/admin/consular/holiday/",
+        "holidays of a year": "/admin/consular/holiday/year/2027/",
     }
 
 

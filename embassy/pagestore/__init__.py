@@ -6,6 +6,7 @@
     transitions.py  when does something change by the clock alone?
     page.py         the bytes of a page, in each encoding, and how it is answered
     store.py        the pages of one process, bounded
+    hosts.py        other hosts are told of a commit
     copies.py       the last good copy of each page on the disk
     endings.py      which of them must not come back
     outage.py       what readers get while the database is away

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 
@@ -33,6 +34,9 @@ def in_front_of(application: Application) -> Application:
     """`application` behind a store of its own; alone where `PAGE_STORE` is off."""
     if not settings.PAGE_STORE:
         return application
+    hosts = getattr(apps.get_app_config("embassy"), "hosts", None)
+    if hosts:
+        hosts.listen()
     return StoredPages(application, Store(settings.PAGE_STORE_LIMIT), kept, noted)
 
 

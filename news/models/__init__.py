@@ -12,6 +12,7 @@ from news.models.message import Address, Message
 from news.models.preview import PreviewLink, PreviewVisit
 from news.models.receipt import Receipt
 from news.models.review import Approval, Opening, Override, Remark
+from news.models.search import SearchIndex, SearchText
 from news.models.vocabulary import Appointment, Category, Organization, Outlet, Person
 
 __all__ = [
@@ -45,4 +46,6 @@ __all__ = [
     "Remark",
     "Rendition",
     "Seal",
+    "SearchIndex",
+    "SearchText",
 ]

@@ -1,88 +1,147 @@
-"""The words of editions for the search (news/search.py), beside them as their fingerprints are.
+"""The words of editions for the search, kept beside them as their fingerprints are.
 
-SQLite keeps the words here by their stems, and an FTS5 index over them that triggers keep
-current; PostgreSQL makes a `tsvector` of them. Which one is asked only this module knows, with
-news/search_index.py, which makes what Django does not.
+SQLite keeps the words themselves, by their stems where the language has some, and an FTS5 index
+over them; PostgreSQL keeps a `tsvector`. news/search_index.py makes what Django does not.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
-from django.contrib.postgres.search import (
-    CombinedSearchQuery,
-    SearchQuery,
-    SearchRank,
-    SearchVector,
-    SearchVectorField,
-)
+from django.contrib.postgres.search import SearchVector, SearchVectorCombinable, SearchVectorField
 from django.db import connections, models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
-from embassy import markup
-from news import words
-from news.models.edition import Edition, EditionCategory, EditionQuerySet
-from news.queries import Facts, Query, Term, fts5
+from news import searchable, words
+from news.models.edition import Edition, EditionCategory
 
-# The configuration that news/search_index.py makes; texts in other languages take `simple`.
+# PostgreSQL's configuration for texts that are kept by their stems.
 STEMMED = "news_words"
-# A text is found by so much of what it says: PostgreSQL keeps a megabyte of words a text.
-MOST_BYTES = 700_000
 _SERIAL_BITS = 24
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Facets:
-    """Words that no text has, for what a text is."""
+def place(moment: datetime, serial: int = 0) -> int:
+    """Where an edition of that date stands among all: later ones have greater places."""
+    return (int((moment - _EPOCH).total_seconds() // 1) << _SERIAL_BITS) | (
+        serial & ((1 << _SERIAL_BITS) - 1)
+    )
 
-    @staticmethod
-    def language(code: str) -> str:
-        return f"=l/{code.lower()}"
 
-    @staticmethod
-    def kind(kind: str) -> str:
-        return f"=k/{kind}"
+def moment_of(place: int) -> datetime:
+    """The second of the date of the edition that stands there."""
+    return datetime.fromtimestamp(place >> _SERIAL_BITS, UTC)
 
-    @staticmethod
-    def category(pk: int) -> str:
-        return f"=c/{pk}"
 
-    @staticmethod
-    def person(word: str) -> str:
-        return f"=p/{word}"
+class _Facts(SearchVectorCombinable, Func):
+    """A `tsvector` of words as they are."""
+
+    function = "array_to_tsvector"
+    template = "%(function)s(%(expressions)s::text[])"
+    output_field = SearchVectorField()
+    config = None
+
+
+def columns(
+    pk: int,
+    shown: datetime,
+    content: Mapping[str, Any],
+    categories: Iterable[int],
+    vendor: str,
+) -> dict[str, Any]:
+    """The row of an edition with that date and document; PostgreSQL computes a part of it."""
+    found = searchable.of_document(content, categories)
+    in_language = content["in_language"]
+    row: dict[str, Any] = {"place": place(shown, pk), "edition_id": pk}
+    if vendor != "postgresql":
+        row["title"], row["words"] = (
+            " ".join(words.kept(word, in_language) for word in part)
+            for part in (found.title, found.text)
+        )
+        return {**row, "facts": " ".join(found.facts)}
+    config = STEMMED if in_language in words.STEMMED else "simple"
+    title, text = (Value(" ".join(part)) for part in (found.title, found.text))
+    row["vector"] = SearchVector(title, weight="A", config=config)
+    row["vector"] += SearchVector(text, weight="D", config=config)
+    row["vector"] += _Facts(Value(found.facts))
+    return row
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
     def write(self, editions: Sequence[Edition]) -> None:
-        """Keep the words of new `editions` whose categories are written. Two queries."""
+        """Keep the words of new `editions`, whose categories are written. Two queries.
+
+        Of a removal and of a tombstone there is nothing to find.
+        """
         pairs = EditionCategory.objects.filter(edition__in=[edition.pk for edition in editions])
         categories: dict[int, list[int]] = {}
         for edition_id, category_id in pairs.values_list("edition", "category"):
             categories.setdefault(edition_id, []).append(category_id)
         vendor = connections[self.db].vendor
         self.bulk_create(
-            (
-                SearchText(
-                    **columns(
-                        edition.pk,
-                        edition.date_published,
-                        edition.content,
-                        categories.get(edition.pk, []),
-                        vendor,
-                    )
+            SearchText(
+                **columns(
+                    edition.pk,
+                    edition.date_published,
+                    edition.content,
+                    categories.get(edition.pk, []),
+                    vendor,
                 )
-                for edition in editions
-                if "title" in edition.content
-            ),
-            batch_size=200,
+            )
+            for edition in editions
+            if edition.standing != Edition.Standing.REMOVED and not edition.erased_at
         )
 
-    def newest(
-        self, query: Query, facts: Facts, editions: EditionQuerySet, count: int
-    ) -> list["Match"]:
-        """The newest `count` of those `editions` that match, newest first."""
-        find = self._newest_on_postgresql if self._is_postgresql() else self._newest_on_sqlite
-        return find(query, facts, editions, count)
 
-    def _is_postgresql(self) -> bool:
-        return connections[self.db].vendor == "postgresql"
+class SearchText(models.Model):
+    """By what an edition is found. Its key is its place by date, so that both databases can go
+    through what they find from the newest on and stop."""
+
+    place = models.BigIntegerField(primary_key=True)
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="search_text")
+    # On SQLite:
+    title = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    facts = models.TextField(blank=True)
+    # On PostgreSQL:
+    vector = SearchVectorField(null=True)
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("words of a version")
+        verbose_name_plural = _("words of versions")
+
+    def __str__(self) -> str:
+        return str(self.edition_id)
+
+
+class SearchIndex(models.Model):
+    """SQLite's index over the words, for queries: `SearchIndex.objects.filter(whole__match=…)`."""
+
+    text = models.OneToOneField(
+        SearchText, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="+"
+    )
+    # The column that FTS5 names for the table: all columns at once.
+    whole = models.TextField(db_column="news_searchindex")
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@models.TextField.register_lookup
+class Match(models.Lookup):
+    lookup_name = "match"
+
+    """`MATCH`, which only the tables of FTS5 know."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, before = self.process_lhs(compiler, connection)
+        asked, after = self.process_rhs(compiler, connection)
+        return f"{column} MATCH {asked}", [*before, *after]

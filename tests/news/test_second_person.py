@@ -251,9 +251,7 @@ def test_another_note_is_refused_below_the_page_too(author, reader) -> None:
 def test_a_change_without_its_note_is_not_read_in_vain(author, reader, written) -> None:
     draft = corrected(author)
     Draft.objects.filter(pk=draft.pk).update(note=written[0], note_kind=written[1])
-    with pytest.raises(
-        PublishingRefused, match="below “What readers are told”"
-    ):
+    with pytest.raises(PublishingRefused, match="below “What readers are told”"):
         review.submit(draft, by=author)
     Draft.objects.filter(pk=draft.pk).update(note="", note_kind="minor")
     second.approved(draft, by=reader)

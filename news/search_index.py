@@ -1,0 +1,96 @@
+"""What the search stands on in the database and Django does not make, per vendor.
+
+On SQLite: an FTS5 table over `news_searchtext`, and triggers that keep it as that table is, so
+that cascades and rollbacks reach it too. On PostgreSQL: a GIN index, and a configuration with
+the stems of English and Russian that drops no word, because people look for “WHO”.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from news.queries import SHORTEST_BEGINNING
+
+_COLUMNS = "title, words, facts"
+_PREFIXES = f"{SHORTEST_BEGINNING} {SHORTEST_BEGINNING + 1}"
+
+
+def _values(row: str) -> str:
+    return ", ".join(f"{row}.{name}" for name in ("place", *_COLUMNS.split(", ")))
+
+
+_INSERT = f"INSERT INTO news_searchindex (rowid, {_COLUMNS}) VALUES ({_values('NEW')});"
+_DELETE = f"""INSERT INTO news_searchindex (news_searchindex, rowid, {_COLUMNS})
+    VALUES ('delete', {_values("OLD")});"""
+
+# The words come folded and with spaces between them: the tokenizer only parts them.
+_SQLITE = [
+    f"""CREATE VIRTUAL TABLE news_searchindex USING fts5(
+        {_COLUMNS}, content='news_searchtext', content_rowid='place', columnsize=0,
+        prefix='{_PREFIXES}',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co S*' tokenchars '=/_-'"
+    )""",
+    f"""CREATE TRIGGER news_searchtext_insert AFTER INSERT ON news_searchtext
+    BEGIN {_INSERT} END""",
+    f"""CREATE TRIGGER news_searchtext_delete AFTER DELETE ON news_searchtext
+    BEGIN {_DELETE} END""",
+    f"""CREATE TRIGGER news_searchtext_update AFTER UPDATE ON news_searchtext
+    BEGIN {_DELETE} {_INSERT} END""",
+]
+_POSTGRESQL = [
+    """CREATE TEXT SEARCH DICTIONARY news_english (TEMPLATE = snowball, LANGUAGE = english)""",
+    """CREATE TEXT SEARCH DICTIONARY news_russian (TEMPLATE = snowball, LANGUAGE = russian)""",
+    """CREATE TEXT SEARCH CONFIGURATION news_words (COPY = simple)""",
+    """ALTER TEXT SEARCH CONFIGURATION news_words
+    ALTER MAPPING FOR asciiword WITH news_english""",
+    """ALTER TEXT SEARCH CONFIGURATION news_words ALTER MAPPING FOR word WITH news_russian""",
+    """CREATE INDEX news_searchtext_vector ON news_searchtext USING gin (vector)""",
+]
+_REMOVE = {
+    "sqlite": [
+        *(
+            f"DROP TRIGGER IF EXISTS news_searchtext_{name}"
+            for name in ("insert", "delete", "update")
+        ),
+        "DROP TABLE IF EXISTS news_searchindex",
+    ],
+    "postgresql": [
+        "DROP INDEX IF EXISTS news_searchtext_vector",
+        "DROP TEXT SEARCH CONFIGURATION IF EXISTS news_words",
+        "DROP TEXT SEARCH DICTIONARY IF EXISTS news_english",
+        "DROP TEXT SEARCH DICTIONARY IF EXISTS news_russian",
+    ],
+}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    statements = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}[connection.vendor]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for statement in _REMOVE[connection.vendor]:
+            cursor.execute(statement)
+
+
+def forget_deleted(connection: BaseDatabaseWrapper) -> None:
+    """Write the index anew where it still holds words of rows that are deleted.
+
+    SQLite merely notes that they are gone, until it happens to merge that part of its index.
+    PostgreSQL's deleted rows wait for VACUUM, and whoever erases is told so.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO news_searchindex (news_searchindex) VALUES ('optimize')")
+
+
+def forwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For `RunPython` in a migration; every later change of the table calls both again."""
+    remove(schema_editor.connection)
+    install(schema_editor.connection)
+
+
+def backwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    remove(schema_editor.connection)
