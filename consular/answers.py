@@ -192,7 +192,7 @@ class Answer:
         hour, here = time_format(moment.time()), self.here
         if moment.date() == here.date():
             return hour
-        name = capfirst(str(WEEKDAYS[moment.weekday()]))
+        name = WEEKDAYS[moment.weekday()]
         if moment.date() - here.date() < timedelta(days=7):
             return f"{name} {hour}"
         return f"{date_format(moment, 'l, ' + _day_format(moment, here))}, {hour}"

@@ -74,7 +74,7 @@ def _doors(desk: Desk) -> Iterator[Door]:
         own = office.pk if office else None
         return [
             *(row for row in exceptions
-              if not row.contact_point_id and row.office_id in {None, own}),
+              if row.is_general and row.office_id in {None, own}),
             *(row for row in holidays if Whose(row.country, row.subdivision) in whose),
         ]  # fmt: skip
 

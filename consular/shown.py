@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -75,8 +75,9 @@ class ShownOffice:
 class Desk:
     """Everything of the consular section for one request. Fourteen queries at most."""
 
-    def __init__(self, request: SiteRequest, at: datetime) -> None:
-        self.request, self.at = request, at
+    def __init__(self, request: SiteRequest, at: datetime, since: date | None = None) -> None:
+        """`since`: the first day whose closing days are asked about, where that lies far back."""
+        self.request, self.at, self.since = request, at, since
         self.languages: Sequence[str] = request.layout.languages
 
     @cached_property
@@ -86,6 +87,7 @@ class Desk:
     @cached_property
     def timetable(self) -> Timetable:
         since = timezone.localdate(self.at) - PAST
+        since = min(since, self.since or since)
         return Timetable(self.request.layout.mission, self.rows, self.languages, since)
 
     @cached_property

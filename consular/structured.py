@@ -1,4 +1,4 @@
-"""Offices as schema.org has them, for programs that read a page.
+"""Offices and services as schema.org has them, for programs that read a page.
 
 Hours are the plans of the coming days, said in schema.org's words: `closes` before `opens` lies
 on the next day, 00:00 to 00:00 is closed, 00:00 to 23:59 the whole day.
@@ -11,10 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consular.models import Office
+from consular.models import Fee, Office
+from consular.offered import ShownFee, ShownService
 from consular.plans import DAY, ONE_DAY, Rules, Span, clock, closures, segments
 from consular.shown import ShownContact, ShownOffice
 from embassy.models import Mission
+from embassy.names import Name
 from embassy.site_url import absolute
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -27,6 +29,74 @@ def offices(shown: Iterable[ShownOffice], mission: Mission | None, at: datetime)
     """One graph of all `shown`; None when there are none."""
     graph = [_office(office, mission, at) for office in shown]
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
+
+
+def service(shown: ShownService, mission: Mission | None, operator: Name) -> Data:
+    """A service: by whom, where, for whom, when, and for how much from when on."""
+    data: Data = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentService",
+        "@id": absolute(shown.url),
+        "url": absolute(shown.url),
+        "name": str(shown.name),
+        "description": shown.description.text,
+        "termsOfService": absolute(shown.sheet_url),
+    }
+    if shown.audience.text:
+        data["audience"] = {"@type": "Audience", "audienceType": shown.audience.text}
+    if operator.text:
+        home = absolute("/")
+        data["serviceOperator"] = {
+            "@type": "GovernmentOrganization", "@id": home, "name": operator.text, "url": home
+        }  # fmt: skip
+    if mission:
+        data["areaServed"] = {"@type": "Country", "identifier": mission.host_country}
+    data["availableChannel"] = [_channel(shown, office) for office in shown.offices]
+    if shown.has_own_hours:
+        rules = shown.rules(next(iter(shown.offices), None))
+        data["hoursAvailable"] = [
+            *opening_hours(rules, shown.today),
+            *special_hours(rules, shown.today),
+        ]
+    data["offers"] = [_offer(each) for each in shown.fees if each.row.valid_through >= shown.today]
+    return {key: value for key, value in data.items() if value}
+
+
+def _channel(shown: ShownService, office: ShownOffice) -> Data:
+    location: Data = {"@type": "GovernmentOffice", "@id": absolute(office.url)}
+    location |= {"name": str(office.name), "url": absolute(office.url)}
+    channel: Data = {
+        "@type": "ServiceChannel",
+        "serviceLocation": location,
+        "serviceUrl": shown.row.appointment_url,
+        "servicePhone": [
+            {"@type": "ContactPoint", "telephone": each.row.telephone_dialled}
+            for each in office.telephones
+        ],
+    }
+    return {key: value for key, value in channel.items() if value}
+
+
+# What schema.org has of our means of payment (https://schema.org/acceptedPaymentMethod).
+PAYMENT = {
+    Fee.Payment.CASH: "http://purl.org/goodrelations/v1#Cash",
+    Fee.Payment.TRANSFER: "http://purl.org/goodrelations/v1#ByBankTransferInAdvance",
+}
+
+
+def _offer(fee: ShownFee) -> Data:
+    row = fee.row
+    offer: Data = {
+        "@type": "Offer",
+        "name": row.get_kind_display(),
+        "description": fee.note.text,
+        "price": "0" if row.amount is None else format(row.amount.normalize(), "f"),
+        "priceCurrency": row.currency,
+        "validFrom": row.valid_from.isoformat(),
+        "validThrough": row.valid_through.isoformat(),
+        "acceptedPaymentMethod": [PAYMENT.get(each) or str(each.label) for each in row.means],
+    }
+    return {key: value for key, value in offer.items() if value}
 
 
 def opening_hours(rules: Rules, today: date) -> list[Data]:

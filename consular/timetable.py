@@ -13,6 +13,7 @@ from consular.models import (
     HolidayYear,
     Office,
     OpeningHours,
+    Service,
     SpecialHours,
 )
 from consular.plans import Cause, Days, Rules, Span, Week
@@ -62,7 +63,7 @@ class Timetable:
             office.time_zone,
             self._weeks(office_id=office.pk),
             [self._exception(row, bool(row.office_id)) for row in self.exceptions
-             if not row.contact_point_id and row.office_id in {None, office.pk}],
+             if row.is_general and row.office_id in {None, office.pk}],
             of_office(self.mission, office),
         )  # fmt: skip
 
@@ -78,9 +79,34 @@ class Timetable:
             self._exception(row, row.contact_point_id == line.pk)
             for row in self.exceptions
             if row.contact_point_id == line.pk
-            or (not row.contact_point_id and row.office_id in {None, line.office_id})
+            or (row.is_general and row.office_id in {None, line.office_id})
         ]
         return self._rules(zone, weeks, exceptions, of_office(self.mission, first))
+
+    def of_service(self, service: Service, office: Office | None) -> Rules:
+        """What holds for a service in an office: its own weeks, else those of the office. The
+        office's closing days close it too. Without an office it has the mission's zone."""
+        zone = office.time_zone if office else self.mission.host_zone if self.mission else "UTC"
+        own_weeks = self._weeks(service_id=service.pk)
+        weeks = own_weeks or (self._weeks(office_id=office.pk) if office else ())
+        places = {None, office.pk if office else None}
+        rows = [
+            row
+            for row in self.exceptions
+            if row.service_id == service.pk or (row.is_general and row.office_id in places)
+        ]
+        # Of two for the same days the service's wins, then the office's.
+        rows.sort(key=lambda row: (not row.service_id, not row.office_id))
+        exceptions = [
+            self._exception(row, bool(row.service_id or (row.office_id and not own_weeks)))
+            for row in rows
+        ]
+        return self._rules(zone, weeks, exceptions, of_office(self.mission, office))
+
+    def has_own_hours(self, service: Service) -> bool:
+        return bool(self._weeks(service_id=service.pk)) or any(
+            row.service_id == service.pk for row in self.exceptions
+        )
 
     def _rules(
         self,

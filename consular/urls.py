@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.views import data, pages
+from consular.views import data, pages, sheets
 from embassy.pagestore.declared import stored
 
 app_name = "consular"
@@ -14,4 +14,16 @@ urlpatterns = [
     path("closures.ics", data.closures, name="closures"),
     path("offices/<slug:slug>/", stored(pages.OfficePage.as_view(), "at"), name="office"),
     path("offices/<slug:slug>/contact.vcf", data.contact, name="contact"),
+    path("notices/", stored(pages.Notices.as_view()), name="notices"),
+    path(
+        "services/",
+        stored(sheets.Services.as_view(), "service", "on", "office"),
+        name="services",
+    ),
+    path("services/<slug:slug>/", stored(sheets.ServicePage.as_view()), name="service"),
+    path(
+        "services/<slug:slug>/sheet/",
+        stored(sheets.SheetPage.as_view(), "on", "office"),
+        name="sheet",
+    ),
 ]

@@ -13,7 +13,9 @@ from django.urls import translate_url
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, to_locale
 
+from consular import notices
 from consular.models import ContactPoint
+from consular.notices import ShownNotice
 from embassy import names
 from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
@@ -81,6 +83,11 @@ class Layout:
         for contact in contacts:
             contact.name = names.of(contact, "label", self.languages)
         return contacts
+
+    @cached_property
+    def emergencies(self) -> list[ShownNotice]:
+        """What stands above every page. One query while there is nothing."""
+        return notices.emergencies(self.at, self.languages)
 
     @cached_property
     def pages(self) -> list[Page]:

@@ -4,17 +4,19 @@ What CKEditor sends, what an importer reads and what a document holds is untrust
 them may carry `<script>`, event handlers, `javascript:` links or forms. Everything passes
 through `clean()`, which keeps the elements that the public page supports and nothing else,
 at save, at publication and again when a page is rendered. What programs read in a page is
-data, and passes through `data_block()`. `mark_safe` stands on the one line below these two and
-nowhere else in the project.
+data, and passes through `data_block()`; a line in which something was found passes through
+`marked()`. `mark_safe` stands on the one line below these three and nowhere else in the project.
 """
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 import lxml.html
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 # h1 is the page's title; h4 and below have no place in a message.
@@ -81,6 +83,13 @@ def data_block(value: object, media_type: str = "application/ld+json") -> SafeSt
         value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), cls=DjangoJSONEncoder
     )
     return _trusted(f'<script type="{media_type}">{written.translate(_IN_DATA)}</script>')
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A line of plain text as HTML, given as its parts: those that are True stand in `<mark>`."""
+    return _trusted(
+        "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+    )
 
 
 def tidy(html: str) -> str:

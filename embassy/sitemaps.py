@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from consular.models import Office, Service
 from embassy.context import Layout
 from embassy.middleware import SiteRequest
 from embassy.models import Page
@@ -14,8 +15,11 @@ from news import sitemaps
 from news.models import Category, Message
 
 NAMES = [
-    "home", "news:list", *(f"news:{kind}-list" for kind in Message.Kind), "consular:page", "verify",
+    "home", "news:list", *(f"news:{kind}-list" for kind in Message.Kind), "consular:page",
+    "consular:hours", "consular:services", "consular:notices", "verify",
 ]  # fmt: skip
+
+Item = str | Category | Page | Office | Service
 
 
 class Pages(WholeAddresses, Sitemap):
@@ -26,10 +30,11 @@ class Pages(WholeAddresses, Sitemap):
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
 
-    def items(self) -> list[str | Category | Page]:
-        return [*NAMES, *self.layout.categories.values(), *self.layout.pages]
+    def items(self) -> list[Item]:
+        places = [*Office.objects.all(), *Service.objects.all()]
+        return [*NAMES, *self.layout.categories.values(), *self.layout.pages, *places]
 
-    def get_languages_for_item(self, item: str | Category | Page) -> list[str]:
+    def get_languages_for_item(self, item: Item) -> list[str]:
         """A standing page that is not translated stands under the default language alone."""
         offered = self.layout.languages
         if not isinstance(item, Page):
@@ -37,7 +42,7 @@ class Pages(WholeAddresses, Sitemap):
         has = {row.language_code for row in item.translations.all() if row.title}
         return [code for code in offered if code in has] or offered[:1]
 
-    def location(self, item: str | Category | Page) -> str:
+    def location(self, item: Item) -> str:
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()
 
 

@@ -18,6 +18,8 @@ class Warning:
     text: str
     url: str = ""
     link: str = ""
+    # Where there are several: each with its address and its name.
+    links: tuple[tuple[str, str], ...] = ()
 
 
 Source = Callable[[HttpRequest], Iterable[Warning]]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from embassy.clocks import database_now
 from embassy.models import Mission
-from news import addresses, documents, record
+from news import addresses, documents, order, record
 from news.models import (
     Address,
     Category,
@@ -107,6 +107,7 @@ def open_desk(draft: Draft, by: User | None) -> Iterator[Desk]:
             raise PublishingRefused(_("It is erased. Write it anew as a message of its own."))
         fresh.message = message
         editions = list(message.editions.select_related("address").order_by("number"))
+        order.hold()
         yield Desk(fresh, message, editions, _now(editions), by)
         Draft.objects.filter(pk=draft.pk).update(lock_version=F("lock_version") + 1)
     draft.lock_version += 1

@@ -163,14 +163,17 @@ class Text:
 
 def whole(text: Text) -> int:
     """The number of the text as a whole."""
-    return _number("whole", text.letters)
+    return number("whole", text.letters)
 
 
 def kept(words: Sequence[str]) -> set[int]:
     """The shingles by which a published text can be found."""
+    return {_shingle(words, start) for start in _starts(words)}
+
+
+def _starts(words: Sequence[str]) -> range:
     count = max(0, len(words) - WORDS + 1)
-    step = max(STEP, -(-count // _MOST_KEPT))
-    return {_shingle(words, start) for start in range(0, count, step)}
+    return range(0, count, max(STEP, -(-count // _MOST_KEPT)))
 
 
 def looked_up(text: Text) -> set[int]:
@@ -188,10 +191,17 @@ def looked_up(text: Text) -> set[int]:
 
 def of_document(content: Mapping[str, Any]) -> set[int]:
     """All numbers under which the text of a document is kept."""
+    return {number(*source) for source in sources(content)}
+
+
+def sources(content: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """What those numbers are made of: each its kind, and what of the text matters to it."""
     texts = [Text(form) for form in forms(content)]
     wholes = [*texts, Text(content.get("title", ""))]
     words = texts[0].words if texts else []
-    return {whole(text) for text in wholes if text.letters} | kept(words)
+    return {("whole", text.letters) for text in wholes if text.letters} | {
+        ("shingle", _joined(words, start)) for start in _starts(words)
+    }
 
 
 def forms(content: Mapping[str, Any]) -> list[str]:
@@ -213,10 +223,14 @@ def forms(content: Mapping[str, Any]) -> list[str]:
 
 
 def _shingle(words: Sequence[str], start: int) -> int:
-    return _number("shingle", " ".join(words[start : start + WORDS]))
+    return number("shingle", _joined(words, start))
 
 
-def _number(kind: str, text: str) -> int:
+def _joined(words: Sequence[str], start: int) -> str:
+    return " ".join(words[start : start + WORDS])
+
+
+def number(kind: str, text: str) -> int:
     """64 bits with a sign, as databases keep integers."""
     digest = hashlib.blake2b(text.encode(), digest_size=8, person=kind.encode()).digest()
     return int.from_bytes(digest, "big", signed=True)

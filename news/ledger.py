@@ -3,8 +3,8 @@
 A line is `recorded_from reference number content_sha256 text_sha256 record_sha256 previous`,
 where `previous` is the SHA-256 of the line before, without its end. It is a view over editions
 that have begun: no job writes it, and nothing enters before what is there, because an edition
-is recorded at its start or at its commit, whichever is later. An embargoed, cancelled or
-rescheduled text leaves neither line nor gap.
+is recorded at its start or at its commit, whichever is later (news/order.py). An embargoed,
+cancelled or rescheduled text leaves neither line nor gap.
 
 So that nobody has to read it from the beginning, a line out of a thousand is kept as a mark
 (`LedgerMark`) when it is an hour old: no transaction that began before it is still open then.
@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import DatabaseError
 from django.db.models import Q
 
+from news import order
 from news.models import Edition, LedgerMark
 from news.models.edition import EditionQuerySet
 from news.record import sha256
@@ -40,6 +41,7 @@ class Place:
 def month(first: datetime, at: datetime) -> Iterator[str]:
     """The lines of the month that begins at `first`, as they are at `at`; before them the last
     line of what came earlier. One query a month, and two for the beginning."""
+    at = order.settled(at)
     after = datetime(first.year + first.month // 12, first.month % 12 + 1, 1, tzinfo=UTC)
     begins = head(at, before=first)
     yield begins.line
@@ -52,8 +54,9 @@ def head(at: datetime, before: datetime | None = None) -> Place:
     """The last line at `at` (and recorded before a moment). Its digest vouches for all others.
 
     Read on from the last mark; marks that are missing on the way are written. It is the only
-    thing that a reader ever writes, and the same whoever writes it. Two queries.
+    thing that a reader ever writes, and the same whoever writes it. Three queries.
     """
+    at = order.settled(at)
     until = {"recorded_from__lte": at} | ({"recorded_from__lt": before} if before else {})
     mark = LedgerMark.objects.filter(**until).order_by("-recorded_from", "-pk").first()
     place = Place(mark.line, mark.recorded_from, mark.edition_id) if mark else Place()

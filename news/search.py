@@ -55,6 +55,12 @@ class Span:
     since: datetime | None = None
     before: datetime | None = None
 
+    def within(self, other: "Span") -> "Span":
+        """What is in both."""
+        since = [each for each in (self.since, other.since) if each]
+        before = [each for each in (self.before, other.before) if each]
+        return Span(max(since, default=None), min(before, default=None))
+
 
 def search(
     query: Query, editions: EditionQuerySet, at: datetime, facts: Facts, span: Span | None = None

@@ -10,22 +10,16 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from news.queries import SHORTEST_BEGINNING
 
-_COLUMNS = "title, words, facts"
 _PREFIXES = f"{SHORTEST_BEGINNING} {SHORTEST_BEGINNING + 1}"
-
-
-def _values(row: str) -> str:
-    return ", ".join(f"{row}.{name}" for name in ("place", *_COLUMNS.split(", ")))
-
-
-_INSERT = f"INSERT INTO news_searchindex (rowid, {_COLUMNS}) VALUES ({_values('NEW')});"
-_DELETE = f"""INSERT INTO news_searchindex (news_searchindex, rowid, {_COLUMNS})
-    VALUES ('delete', {_values("OLD")});"""
+_INSERT = """INSERT INTO news_searchindex (rowid, title, words, facts)
+    VALUES (NEW.place, NEW.title, NEW.words, NEW.facts);"""
+_DELETE = """INSERT INTO news_searchindex (news_searchindex, rowid, title, words, facts)
+    VALUES ('delete', OLD.place, OLD.title, OLD.words, OLD.facts);"""
 
 # The words come folded and with spaces between them: the tokenizer only parts them.
 _SQLITE = [
     f"""CREATE VIRTUAL TABLE news_searchindex USING fts5(
-        {_COLUMNS}, content='news_searchtext', content_rowid='place', columnsize=0,
+        title, words, facts, content='news_searchtext', content_rowid='place', columnsize=0,
         prefix='{_PREFIXES}',
         tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co S*' tokenchars '=/_-'"
     )""",

@@ -16,14 +16,16 @@ _YEAR, _MONTH = r"(?P<year>[1-9]\d{3})", r"(?P<month>0[1-9]|1[0-2])"
 _MESSAGE = rf"{_YEAR}/{_MONTH}/(?P<slug>[-\w]+)"
 _NUMBER = r"[1-9][0-9]{0,5}"
 # What a list may be asked for in its address: news/filters.py and news/views/moments.py.
-PARAMETERS = ("kind", "category", "year", "page", "at")
+PARAMETERS = ("kind", "category", "year", "from", "until", "page", "at")
+# What a search is asked for besides; it has no feed.
+SEARCHED = ("q", "person")
 
 
 def listed(
     where: str, name: str, messages: type[lists.MessageList], **given: Any
 ) -> list[URLPattern]:
     """A list and, below it, its feeds."""
-    page = stored(messages.as_view(**given), *PARAMETERS)
+    page = stored(messages.as_view(**given), *PARAMETERS, *SEARCHED)
     feed = stored(Feed.as_view(messages=messages, given=given), *PARAMETERS, "before", "after")
     return [
         re_path(rf"^{where}$", page, name=name),

@@ -66,10 +66,15 @@ def _fold(sign: str) -> str:
 _FOLDED = _Folded()
 
 
+def fold(text: str) -> str:
+    """`text` with each sign as it is inside a folded word."""
+    return text.translate(_FOLDED)
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in their order. `text` is in NFC, as documents are."""
     for found in _WORD.finditer(text):
-        if folded := found[0].translate(_FOLDED)[:LONGEST]:
+        if folded := fold(found[0])[:LONGEST]:
             yield Word(folded, found.start(), found.end())
 
 

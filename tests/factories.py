@@ -1,7 +1,7 @@
 """Rows for tests, with good defaults: a test states only what matters to it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -134,3 +134,8 @@ def preview_link(
     )
     PreviewLink.objects.filter(pk=link.pk).update(**values)
     return link, f"/preview/{key}/"
+
+
+def ahead(**time: float) -> datetime:
+    """A moment from now, by the real clock: for tests with the mark `database_clock`."""
+    return timezone.now() + timedelta(**time)

@@ -1,5 +1,5 @@
-"""The consular desk: offices, hours, closing days and public holidays."""
+"""The consular desk: offices, hours, closing days, public holidays, services and notices."""
 
-from consular.admin import holidays, hours, offices
+from consular.admin import holidays, hours, notices, offers, offices
 
-__all__ = ["holidays", "hours", "offices"]
+__all__ = ["holidays", "hours", "notices", "offers", "offices"]

@@ -152,12 +152,13 @@ class YearForm:
 
     def __init__(self, found: list[Group], data: Any = None) -> None:
         self.parts = [
-            (group, title(group), [YearLine(line, data) for line in group.lines]) for group in found
+            (group, title(group), has_parts(group), [YearLine(line, data) for line in group.lines])
+            for group in found
         ]
 
     @property
     def lines(self) -> list[YearLine]:
-        return [line for _group, _title, lines in self.parts for line in lines]
+        return [line for *_others, lines in self.parts for line in lines]
 
     @property
     def errors(self) -> list[str]:
@@ -165,11 +166,16 @@ class YearForm:
 
     @property
     def is_confirmed(self) -> bool:
-        return all(group.confirmed for group, _title, _lines in self.parts)
+        return all(group.confirmed for group, *_others in self.parts)
 
     @property
     def decided(self) -> dict[str, Decision]:
         return {line.key: line.decision for line in self.lines if line.decision}
+
+
+def has_parts(group: Group) -> bool:
+    """Whether its country has parts with holidays of their own, and none is chosen."""
+    return not group.calendar.subdivision and bool(subdivisions(group.calendar.country))
 
 
 def title(group: Group) -> str:

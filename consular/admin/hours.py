@@ -109,10 +109,10 @@ class OpeningHoursAdmin(PreviewAdmin):
         ),
     )
     list_display = ("__str__", "valid_from", "valid_through", "ignores_closures")
-    list_select_related = ("office", "contact_point")
+    list_select_related = ("office", "contact_point", "service")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        related = ("office__translations", "contact_point__translations")
+        related = ("office__translations", "contact_point__translations", "service__translations")
         return super().get_queryset(request).prefetch_related(*related)
 
     def proposed(self, timetable: Timetable, form: Any) -> date | None:
@@ -189,7 +189,8 @@ class SpecialHoursAdmin(PreviewAdmin, MultilingualAdmin):
 
     form = SpecialHoursForm
     change_form_template = "admin/consular/special_hours_form.html"
-    list_display = ("__str__", "first_day", "last_day", "office", "contact_point", "is_cancelled")
+    list_display = ("__str__", "first_day", "last_day", "office", "contact_point", "service",
+                    "is_cancelled")  # fmt: skip
     list_filter = ("is_cancelled",)
     date_hierarchy = "first_day"
 
@@ -198,7 +199,7 @@ class SpecialHoursAdmin(PreviewAdmin, MultilingualAdmin):
         return [*shown, "is_cancelled"] if obj else shown
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        related = ("office__translations", "contact_point__translations")
+        related = ("office__translations", "contact_point__translations", "service__translations")
         return super().get_queryset(request).prefetch_related(*related)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,31 +1,35 @@
-"""Whose hours: one choice of all offices and telephone lines, and the preview of a form."""
+"""Whose hours: one choice of all offices, lines and services, and the preview of a form."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from consular.models import ContactPoint, Office
+from consular.models import ContactPoint, Office, Service
 
-OFFICE, LINE = "office", "contact_point"
+OFFICE, LINE, SERVICE = "office", "contact_point", "service"
+OWNERS = {OFFICE: Office, LINE: ContactPoint, SERVICE: Service}
 
 
 class OwnerField(forms.ChoiceField):
-    """Its value is the office or the contact point, or None for the whole mission."""
+    """Its value is the office, contact point or service, or None for the whole mission."""
 
     def __init__(self, *, everywhere: Any = "", **kwargs: Any) -> None:
         self.everywhere = everywhere
         super().__init__(required=not everywhere, **kwargs)
 
     def offer(self) -> None:
-        """Ask the database for the choices. Three queries."""
+        """Ask the database for the choices. Eight queries at most."""
         offices = [(f"{OFFICE}:{row.pk}", str(row)) for row in
                    Office.objects.prefetch_related("translations")]  # fmt: skip
         lines = [(f"{LINE}:{row.pk}", line_name(row)) for row in ContactPoint.objects.for_layout()]
+        services = [(f"{SERVICE}:{row.pk}", str(row)) for row in
+                    Service.objects.prefetch_related("translations")]  # fmt: skip
         self.choices = [
             ("", self.everywhere or "---------"),
             *([(_("Offices"), offices)] if offices else []),
             *([(_("Telephone lines and other contact points"), lines)] if lines else []),
+            *([(_("Services"), services)] if services else []),
         ]
 
     def clean(self, value: Any) -> Any:
@@ -33,7 +37,7 @@ class OwnerField(forms.ChoiceField):
         if not chosen:
             return None
         kind, pk = chosen.split(":")
-        return (Office if kind == OFFICE else ContactPoint).objects.get(pk=pk)
+        return OWNERS[kind]._default_manager.get(pk=pk)
 
 
 class OwnerForm(forms.BaseModelForm):
@@ -44,14 +48,14 @@ class OwnerForm(forms.BaseModelForm):
         owner = self.fields["owner"]
         if isinstance(owner, OwnerField):
             owner.offer()
-        for kind in (OFFICE, LINE):
+        for kind in OWNERS:
             if pk := getattr(self.instance, f"{kind}_id"):
                 self.initial["owner"] = f"{kind}:{pk}"
 
     def set_owner(self) -> None:
         owner = self.cleaned_data.get("owner")
-        self.instance.office = owner if isinstance(owner, Office) else None
-        self.instance.contact_point = owner if isinstance(owner, ContactPoint) else None
+        for kind, model in OWNERS.items():
+            setattr(self.instance, kind, owner if isinstance(owner, model) else None)
 
     @property
     def is_previewed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from consular.admin.owner import OwnerForm
 from consular.answers import Answer, Row
-from consular.models import ContactPoint, Office
+from consular.models import ContactPoint, Office, Service
 from consular.plans import YEARS
 from consular.timetable import Timetable
 
@@ -49,6 +49,8 @@ class PreviewAdmin(admin.ModelAdmin):
         timetable = Timetable(site.mission, offices, site.languages, since)
         first = self.proposed(timetable, form)
         owner = form.instance.office or form.instance.contact_point
+        if form.instance.service:
+            return self.of_service(form.instance.service, timetable, request.at, first)
         found = []
         for each in [owner] if owner else offices:
             rules = (
@@ -60,6 +62,18 @@ class PreviewAdmin(admin.ModelAdmin):
                 continue
             answer = Answer(rules, request.at)
             found.append(Preview(str(each), answer, weeks(answer, first)))
+        return found
+
+    @staticmethod
+    def of_service(
+        service: Service, timetable: Timetable, at: datetime, first: date | None
+    ) -> list[Preview]:
+        """One for each office that offers it."""
+        found = []
+        for office in list(service.offices.prefetch_related("translations")) or [None]:
+            answer = Answer(timetable.of_service(service, office), at)
+            name = f"{service}, {office}" if office else str(service)
+            found.append(Preview(name, answer, weeks(answer, first)))
         return found
 
 

@@ -1,7 +1,7 @@
 """When a door is open or a telephone is answered: weekly hours, and exceptions for days.
 
-Hours belong to an office or to a contact point, each by a key of its own; what else may have
-hours later (a service) gets a key beside these two and a place in the constraint.
+Hours belong to an office, a contact point or a service, each by a key of its own. Those of a
+service hold in every office that offers it, and closing days of the office close it too.
 """
 
 import uuid
@@ -14,6 +14,7 @@ from parler.models import TranslatableModel, TranslatedFields
 
 from consular.models.contacts import ContactPoint
 from consular.models.offices import Office
+from consular.models.service import Service
 from consular.plans import DAY, Days, Span
 
 
@@ -56,6 +57,9 @@ class OpeningHours(models.Model):
         related_name="+",
         verbose_name=_("contact point"),
     )
+    service = models.ForeignKey(
+        Service, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("service")
+    )
     valid_from = models.DateField(
         _("valid from"), null=True, blank=True, help_text=_("Empty: since ever.")
     )
@@ -77,11 +81,14 @@ class OpeningHours(models.Model):
     class Meta:
         verbose_name = _("weekly hours")
         verbose_name_plural = _("weekly hours")
-        ordering = ["office", "contact_point", F("valid_from").asc(nulls_first=True), "pk"]
+        ordering = [
+            "office", "contact_point", "service", F("valid_from").asc(nulls_first=True), "pk"
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
-                condition=Q(office=None, contact_point__isnull=False)
-                | Q(office__isnull=False, contact_point=None),
+                condition=Q(office__isnull=False, contact_point=None, service=None)
+                | Q(office=None, contact_point__isnull=False, service=None)
+                | Q(office=None, contact_point=None, service__isnull=False),
                 name="opening_hours_are_one_owners",
                 violation_error_message=_("Say whose hours these are."),
             ),
@@ -97,7 +104,7 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.office or self.contact_point or "")
+        return str(self.office or self.contact_point or self.service or "")
 
     def days(self) -> Days:
         """The spans of Monday to Sunday. One query, none when `spans` is prefetched."""
@@ -109,7 +116,10 @@ class OpeningHours(models.Model):
     def clean(self) -> None:
         """Two weeks of one owner begin on different days: the one that began last is valid."""
         same = OpeningHours.objects.filter(
-            office=self.office, contact_point=self.contact_point, valid_from=self.valid_from
+            office=self.office,
+            contact_point=self.contact_point,
+            service=self.service,
+            valid_from=self.valid_from,
         )
         if same.exclude(pk=self.pk).exists():
             raise ValidationError(
@@ -143,7 +153,7 @@ class OpeningSpan(SpanFields):
 class SpecialHours(TranslatableModel):
     """Other hours, or none, on one day or a range of days. Wins over holidays and the week.
 
-    With neither key it is the whole mission's. It is cancelled rather than deleted, so that
+    With none of the keys it is the whole mission's. It is cancelled rather than deleted, so that
     calendars that hold it hear of it.
     """
 
@@ -166,6 +176,9 @@ class SpecialHours(TranslatableModel):
         related_name="+",
         verbose_name=_("contact point"),
     )
+    service = models.ForeignKey(
+        Service, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("service")
+    )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(
         _("last day"), blank=True, help_text=_("Included. Empty: one day only.")
@@ -186,7 +199,9 @@ class SpecialHours(TranslatableModel):
         ordering = ["-first_day", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(office=None) | Q(contact_point=None),
+                condition=Q(office=None, contact_point=None)
+                | Q(office=None, service=None)
+                | Q(contact_point=None, service=None),
                 name="special_hours_are_one_owners",
                 violation_error_message=_("Say whose hours these are."),
             ),
@@ -202,6 +217,11 @@ class SpecialHours(TranslatableModel):
     def __str__(self) -> str:
         reason = self.safe_translation_getter("reason", any_language=True) or ""
         return f"{self.first_day}: {reason}"
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is an office's or the whole mission's, not a line's or a service's alone."""
+        return not self.contact_point_id and not self.service_id
 
 
 class SpecialSpan(SpanFields):

@@ -1,12 +1,14 @@
-"""The moment that an address asks for: `?at=2018-02-19T09:00`."""
+"""What an address asks for: a moment (`?at=2018-02-19T09:00`) or a day (`?on=2018-02-19`)."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consular import sheet
 from consular.plans import YEARS
 from embassy.host_time import refuse_unclear
 from embassy.middleware import SiteRequest
@@ -30,6 +32,29 @@ def moment(request: SiteRequest) -> datetime:
             _("“%s” is no moment. Write one such as 2018-02-19T09:00 or 2018-02-19.") % typed[:40]
         ) from error
     return at
+
+
+def day(request: SiteRequest) -> date | None:
+    """The day of `?on=`; None where none is asked for. Raises BadRequest with a sentence."""
+    typed = request.GET.get("on", "").strip()
+    if not typed:
+        return None
+    try:
+        found = parse_date(typed)
+    except ValueError:
+        found = None
+    if found is None:
+        raise BadRequest(
+            _("There is no day “%s”. Choose a day, or write one such as 2018-02-19.") % typed[:40]
+        )
+    today = timezone.localdate(request.at)
+    first, last = sheet.first_day(today), sheet.last_day(today)
+    if not first <= found <= last:
+        raise BadRequest(
+            _("Nobody can say what will be needed on that day. Choose one from %(first)s to "
+              "%(last)s.") % {"first": date_format(first), "last": date_format(last)}
+        )  # fmt: skip
+    return found
 
 
 def _read(typed: str) -> datetime:

@@ -1,14 +1,17 @@
-"""The consular page, and the page of each office."""
+"""The consular page, the page of each office, and the notices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
-from consular import structured
+from consular import notices, offered, sheet, structured
+from consular.answers import COMING
 from consular.plans import YEARS
 from consular.shown import Desk
 from consular.views import asked
@@ -30,9 +33,16 @@ class DeskPage(TemplateView):
         return Desk(self.request, self.at)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.at != self.request.at:
+            query = urlencode({"at": self.request.GET.get("at", "")})
+            links = self.request.layout.language_links
+            kwargs["language_links"] = [{**link, "url": f"{link['url']}?{query}"} for link in links]
+        today = timezone.localdate(self.request.at)
         return super().get_context_data(
             at=self.at,
             is_now=self.at == self.request.at,
+            asked_day=timezone.localdate(self.at),
+            coming=[today + timedelta(days=number) for number in range(COMING)],
             clocks=self.request.layout.clocks,
             **kwargs,
         )
@@ -49,6 +59,10 @@ class ConsularPage(DeskPage):
             offices=offices,
             contacts=[each for each in self.desk.elsewhere if not each.is_emergency],
             emergency=[each for each in self.desk.contacts if each.is_emergency],
+            notices=notices.valid(self.request.at, self.desk.languages),
+            services=offered.services(self.desk),
+            first_day=timezone.localdate(self.request.at),
+            last_day=sheet.last_day(timezone.localdate(self.request.at)),
             data=structured.offices(offices, self.request.layout.mission, self.at),
             **kwargs,
         )
@@ -66,9 +80,30 @@ class OfficePage(DeskPage):
             raise Http404
         return super().get_context_data(
             office=office,
+            notices=[
+                each
+                for each in notices.valid(self.request.at, self.desk.languages)
+                if each.concerns(office.row)
+            ],
+            services=[
+                each
+                for each in offered.services(self.desk)
+                if slug in {where.row.slug for where in each.offices}
+            ],
             data=structured.offices([office], self.request.layout.mission, self.at),
             **kwargs,
         )
+
+
+class Notices(TemplateView):
+    """What is to be known now: every valid notice, emergencies first."""
+
+    template_name = "consular/notice_list.html"
+    request: SiteRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        at, languages = self.request.at, self.request.layout.languages
+        return super().get_context_data(notices=notices.valid(at, languages), **kwargs)
 
 
 class AboutHours(TemplateView):

@@ -146,6 +146,8 @@ class Edition(models.Model):
 
     # Set by news/cards.py and by the message's view, for templates.
     shown_categories: list[Category]
+    # Set by news/views/results.py where a search shows it.
+    matches: Any
 
     class Meta:
         verbose_name = _("version")

@@ -137,9 +137,9 @@ class SearchIndex(models.Model):
 
 @models.TextField.register_lookup
 class Match(models.Lookup):
-    lookup_name = "match"
-
     """`MATCH`, which only the tables of FTS5 know."""
+
+    lookup_name = "match"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, before = self.process_lhs(compiler, connection)

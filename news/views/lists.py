@@ -4,7 +4,7 @@ What a list holds is said here once: its page and its feeds (news/feeds.py) are 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import MAXYEAR, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,21 +15,27 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from embassy.pagestore.declared import PARAMETERS
 from embassy.site_url import absolute
-from news import cards
+from news import cards, queries, search
 from news.filters import ListFilter
 from news.models import Edition, Message
 from news.models.edition import EditionQuerySet
+from news.queries import Query
+from news.search import Found, Span
+from news.views import results
 from news.views.moments import MessagesPage
 
 PAGE_SIZE = 10
-KEPT = ("kind", "category", "year", "at")
+KEPT = ("q", "kind", "category", "year", "person", "from", "until", "at")
 
 
 class MessageList(MessagesPage):
-    """A list of messages, newest first, ten a page. Its address and query are its whole state.
+    """A list of messages, ten a page: newest first, or of a search best first. Its address and
+    query are its whole state.
 
     Four queries beside the layout's.
     """
@@ -48,9 +54,48 @@ class MessageList(MessagesPage):
             editions = editions.filter(kind=wanted["kind"])
         if wanted["category"]:
             editions = editions.filter(categories__slug=wanted["category"])
-        if wanted["year"]:
-            editions = editions.filter(date_published__year=wanted["year"])
+        days = self.days(wanted)
+        if days.since:
+            editions = editions.filter(date_published__gte=days.since)
+        if days.before:
+            editions = editions.filter(date_published__lt=days.before)
         return editions
+
+    def days(self, wanted: dict[str, Any]) -> Span:
+        """The year asked for, from the first day asked for to the last, in the host city."""
+        zone = timezone.get_current_timezone()
+        first, last, year = wanted["from"], wanted["until"], wanted["year"]
+        days = Span(
+            datetime.combine(first, time.min, zone) if first else None,
+            datetime.combine(last + timedelta(days=1), time.min, zone) if last else None,
+        )
+        return days.within(Span(first_moment(year), first_moment(year + 1))) if year else days
+
+    @cached_property
+    def query(self) -> Query | None:
+        """What is searched for; None where nothing is, and the list is one of all messages.
+
+        There are too many queries for their pages to be kept.
+        """
+        if not self.wanted["q"] and not self.wanted["person"]:
+            return None
+        self.request.META.pop(PARAMETERS, None)
+        return queries.parse(self.wanted["q"])
+
+    def found(self, query: Query) -> Found:
+        """The messages of the list that match, best first. Two queries at most."""
+        wanted, site = self.wanted, self.request.layout
+        slugs = {row.slug: key for key, row in site.categories.items()}
+        facts = results.facts(
+            wanted["kind"],
+            slugs.get(wanted["category"]),
+            wanted["person"],
+            self.list_language,
+            site.languages,
+        )
+        span = self.days(wanted).within(Span(before=self.at + timedelta(seconds=1)))
+        editions = self.narrowed(self.editions(), wanted)
+        return search.search(query, editions, self.at, facts, span)
 
     @cached_property
     def form(self) -> ListFilter:
@@ -96,11 +141,28 @@ class MessageList(MessagesPage):
         return absolute(f"{path}{name}" + (f"?{query.urlencode(safe='/')}" if query else ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paginator = Paginator(self.chosen().for_cards(), PAGE_SIZE)
+        query = self.query
+        if query:
+            found = self.found(query)
+            paginator: Paginator[Any] = Paginator(found.editions, PAGE_SIZE)
+            kwargs |= {
+                "search": results.heading(self.wanted),
+                "remarks": results.remarks(query),
+                "more_than": number_format(search.MOST, force_grouping=True) if found.more else "",
+                "all_of_it": results.words_alone(self.kept),
+                "language_links": [
+                    {**link, "url": f"{link['url']}?{self.kept.urlencode()}"}
+                    for link in self.request.layout.language_links
+                ],
+            }
+        else:
+            paginator = Paginator(self.chosen().for_cards(), PAGE_SIZE)
         try:
             page = paginator.page(self.wanted["page"] or 1)
         except EmptyPage:
             raise Http404 from None
+        if query:
+            page.object_list = results.editions(page.object_list, query)
         page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
         self.refuse_empty(page.object_list)
         path = self.request.path
@@ -108,6 +170,7 @@ class MessageList(MessagesPage):
             heading=self.heading(),
             form=self.form,
             wanted=self.wanted,
+            more_asked=any(self.wanted[name] for name in ("person", "from", "until")),
             page=page,
             page_numbers=paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             kept=self.kept,
@@ -123,6 +186,13 @@ class MessageList(MessagesPage):
         first = oldest.values_list("date_published", flat=True).first()
         this_year = timezone.localtime(self.at).year
         return range(this_year, (timezone.localtime(first).year if first else this_year) - 1, -1)
+
+
+def first_moment(year: int, month: int = 1) -> datetime | None:
+    """Of a month in the host city; None after the calendar's last year."""
+    if year > MAXYEAR:
+        return None
+    return datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
 
 
 class AllMessages(MessageList):
@@ -182,10 +252,7 @@ class MonthList(YearList):
     def heading(self) -> str:
         return f"{MONTHS[int(self.kwargs['month'])]} {self.kwargs['year']}"
 
-    def narrowed(self, editions: EditionQuerySet, wanted: dict[str, Any]) -> EditionQuerySet:
+    def days(self, wanted: dict[str, Any]) -> Span:
         year, month = int(self.kwargs["year"]), int(self.kwargs["month"])
-        zone = timezone.get_current_timezone()
-        first = datetime(year, month, 1, tzinfo=zone)
-        after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-        editions = super().narrowed(editions, {**wanted, "year": None})
-        return editions.filter(date_published__gte=first, date_published__lt=after)
+        whole = Span(first_moment(year, month), first_moment(year + month // 12, month % 12 + 1))
+        return super().days({**wanted, "year": None}).within(whole)
