@@ -21,6 +21,10 @@ class ShownNotice:
     def url(self) -> str:
         return self.row.get_absolute_url()
 
+    @property
+    def is_emergency(self) -> bool:
+        return self.row.level == Notice.Level.EMERGENCY
+
     def concerns(self, office: Office | None) -> bool:
         keys = {each.pk for each in self.row.offices.all()}
         return not keys or office is None or office.pk in keys

@@ -123,7 +123,8 @@ class ShownService:
         lines = []
         for kind in Fee.Kind:
             rows = [each for each in self.fees if each.row.kind == kind]
-            valid = next((each for each in rows if each.row.holds(day)), None)
+            # They never overlap but by two desks that save at once: then the later one holds.
+            valid = next((each for each in reversed(rows) if each.row.holds(day)), None)
             if valid or any(each.row.valid_through < day for each in rows):
                 lines.append(FeeLine(str(kind.label), valid))
         return lines or [FeeLine(str(Fee.Kind.STANDARD.label), None)]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import cached_property
 
-from consular import notices, offered
+from consular import offered
 from consular.answers import names_of
 from consular.hours import open_days
 from consular.notices import ShownNotice
@@ -87,7 +87,7 @@ class Sheet:
         begins = datetime.combine(self.day, time(), ZoneInfo(zone))
         return [
             each
-            for each in notices.valid(self.desk.at, self.desk.languages)
+            for each in self.desk.request.layout.notices
             if each.concerns(row) and not (each.row.expires_at and each.row.expires_at <= begins)
         ]
 

@@ -60,7 +60,7 @@ def missing(languages: list[str], at: datetime) -> Iterator[Missing]:
     ]
     for row in rows:
         texts = {each.language_code: each for each in row.translations.all()}
-        opened = getattr(row, "service", row) if isinstance(row, Fee | RequiredDocument) else row
+        opened = row.service if isinstance(row, Fee | RequiredDocument) else row
         for field in row._parler_meta.get_translated_fields():
             has = {code for code, text in texts.items() if getattr(text, field)}
             if has:

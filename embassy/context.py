@@ -86,8 +86,16 @@ class Layout:
 
     @cached_property
     def emergencies(self) -> list[ShownNotice]:
-        """What stands above every page. One query while there is nothing."""
+        """What stands above every page. One query while there is nothing, and none where the
+        page shows all notices anyway."""
+        if "notices" in self.__dict__:
+            return [each for each in self.notices if each.is_emergency]
         return notices.emergencies(self.at, self.languages)
+
+    @cached_property
+    def notices(self) -> list[ShownNotice]:
+        """All that are valid, emergencies first. One query while there is none."""
+        return notices.valid(self.at, self.languages)
 
     @cached_property
     def pages(self) -> list[Page]:

@@ -24,7 +24,7 @@ from django.db import transaction
 
 from news import audit_rows, ledger, record, tombstones
 from news.editions import derive
-from news.models import Edition, Fingerprint, LedgerMark, Message, Seal
+from news.models import Edition, Fingerprint, LedgerMark, Message, Seal, SearchText
 
 _DERIVED = ("kind", "in_language", "title", "excerpt", "issuer")
 
@@ -192,10 +192,12 @@ def false_mark(at: datetime) -> str:
 
 
 def rebuild(editions: Iterable[Edition]) -> None:
-    """Write the fingerprints of `editions` and all marks of the ledger anew."""
+    """Write the fingerprints and the words of `editions` and all marks of the ledger anew."""
     LedgerMark.objects.all().delete()
     rest = iter(editions)
     while batch := list(islice(rest, audit_rows.BATCH)):
         with transaction.atomic():
             Fingerprint.objects.filter(edition__in=batch).delete()
             Fingerprint.objects.write([edition for edition in batch if not edition.erased_at])
+            SearchText.objects.filter(edition__in=batch).delete()
+            SearchText.objects.write(batch)

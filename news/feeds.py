@@ -14,7 +14,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Max, Q
 from django.http import Http404, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -26,9 +25,10 @@ from django.views.generic import View
 
 from embassy.middleware import SiteRequest
 from embassy.site_url import absolute
-from news import atom, entries, json_feed, ledger, record
+from news import atom, entries, json_feed, ledger, paging, record
 from news.channel import Author, Channel
 from news.models import Edition
+from news.paging import Place
 from news.views.lists import AllMessages, MessageList
 
 PAGE_SIZE = 50
@@ -110,32 +110,35 @@ class Feed(View):
 
 
 def page_of(listed: MessageList) -> Page:
-    """The messages that a feed shows. Three queries.
+    """The messages that a feed shows. Four queries.
 
-    Raises Http404 when `?before=` or `?after=` names no message that was ever public, and
-    where the list itself is no page.
+    Raises BadRequest when `?before=` or `?after=` names no message that was ever public, and
+    Http404 where the list itself is no page.
     """
     before, after = (listed.request.GET.get(name) for name in ("before", "after"))
     if before and after:
         raise BadRequest(_("The address asks for two different things. Leave one out."))
-    chosen = listed.chosen().select_related("address", "message")
     if after:
-        editions = list(
-            chosen.filter(newer_than(*place_of(after, listed.at))).reverse()[:PAGE_SIZE]
-        )
-        editions.reverse()
-        older: dict[str, str] | None = {"before": reference(editions[-1])} if editions else {}
+        newer = listed.chosen().filter(paging.place_of(after, listed.at).newer)
+        editions = loaded(newer.reverse()[:PAGE_SIZE])[::-1]
+        older: dict[str, str] | None = paging.before(editions[-1]) if editions else {}
     else:
+        chosen = listed.chosen()
         if before:
-            chosen = chosen.filter(older_than(*place_of(before, listed.at)))
-        editions = list(chosen[: PAGE_SIZE + 1])
+            place = paging.place_of(before, listed.at)
+            chosen = listed.chosen(place.shown).filter(place.older)
+        editions = loaded(chosen[: PAGE_SIZE + 1])
         has_older = len(editions) > PAGE_SIZE
         editions = editions[:PAGE_SIZE]
-        older = {"before": reference(editions[-1])} if has_older else None
+        older = paging.before(editions[-1]) if has_older else None
     if not before and not after:
         listed.refuse_empty(editions)
         return Page(editions, older, None)
     return Page(editions, older, newer_page(listed, editions))
+
+
+def loaded(rows: paging.Rows) -> list[Edition]:
+    return paging.in_order(paging.keys(rows), Edition.objects.select_related("address", "message"))
 
 
 def newer_page(listed: MessageList, editions: list[Edition]) -> dict[str, str] | None:
@@ -143,51 +146,25 @@ def newer_page(listed: MessageList, editions: list[Edition]) -> dict[str, str] |
     if not editions:
         return {}
     first = editions[0]
-    newer = listed.chosen().filter(newer_than(first.date_published, first.message_id))
-    count = len(newer.reverse().values_list("pk")[: PAGE_SIZE + 1])
+    newer = listed.chosen().filter(Place(first.date_published, first.message_id).newer)
+    count = len(paging.keys(newer.reverse()[: PAGE_SIZE + 1]))
     if not count:
         return None
-    return {} if count <= PAGE_SIZE else {"after": reference(first)}
-
-
-def reference(edition: Edition) -> str:
-    return edition.message.reference
-
-
-def place_of(code: str, at: datetime) -> tuple[datetime, int]:
-    """Where the message of a reference stands in every list, also when it is gone from it."""
-    begun = Edition.objects.begun(at).filter(message__reference=code.upper())
-    place = begun.order_by("-number").values_list("date_published", "message_id").first()
-    if not place:
-        raise Http404
-    return place
-
-
-def older_than(day: datetime, message: int) -> Q:
-    """What comes after that place. The first condition changes no answer; it gives the planner
-    the index."""
-    return Q(date_published__lte=day) & (
-        Q(date_published__lt=day) | Q(date_published=day, message_id__lt=message)
-    )
-
-
-def newer_than(day: datetime, message: int) -> Q:
-    return Q(date_published__gte=day) & (
-        Q(date_published__gt=day) | Q(date_published=day, message_id__gt=message)
-    )
+    return {} if count <= PAGE_SIZE else {"after": first.message.reference}
 
 
 def last_change(listed: MessageList, page: Page, head: ledger.Place) -> int | None:
     """The second in which the feed changed last: something was recorded, or a text ended that
-    stood on this page or above it. One query.
+    stood on this page. Of pages farther back any text that ended is taken. One query.
 
     None before anything was, and while that second may not be over: a date could not tell what
     happens in the rest of it.
     """
-    ended = listed.ended()
-    if page.older:
-        ended = ended.filter(date_published__gte=page.editions[-1].date_published)
-    moments = [ended.order_by().aggregate(last=Max("public_until"))["last"]]
+    if listed.request.GET.get("before") or listed.request.GET.get("after"):
+        ended = Edition.objects.filter(public_until__lte=listed.at).order_by("-public_until")[:1]
+    else:
+        ended = listed.ended(page.editions[-1].date_published if page.older else None)
+    moments = list(ended.values_list("public_until", flat=True))
     moments += [head.recorded_from] if head.edition else []
     last = max((moment for moment in moments if moment), default=None)
     settled = last and last < listed.at - timedelta(seconds=1)

@@ -12,8 +12,8 @@ from news.models import Category, Message
 
 
 class ListFilter(forms.Form):
-    """`?q=` `?kind=` `?category=` `?year=` `?person=` `?from=` `?until=` `?page=`; empty ones
-    ask for nothing. Words are no error, however many they are: news/queries.py."""
+    """`?q=` `?kind=` `?category=` `?year=` `?person=` `?from=` `?until=` `?page=` `?before=`;
+    empty ones ask for nothing. Words are no error, however many they are: news/queries.py."""
 
     q = forms.CharField(
         label=_("Words"),
@@ -33,9 +33,12 @@ class ListFilter(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     page = forms.IntegerField(label=_("Page"), required=False, min_value=1)
+    before = forms.CharField(label=_("Before"), required=False, max_length=40)
 
     def __init__(self, data: Mapping[str, Any], categories: Mapping[int, Category]) -> None:
-        super().__init__({**data, "q": data.get("q", "").replace("\0", " ")}, label_suffix="")
+        super().__init__(
+            {**data, "q": data.get("q", "").replace("\0", " ").strip()}, label_suffix=""
+        )
         # “from” is a word of Python's.
         for name, label in (("from", _("From")), ("until", _("Until"))):
             self.fields[name] = forms.DateField(

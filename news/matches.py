@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from embassy import markup
@@ -32,28 +33,55 @@ class _Hit:
     term: int
 
 
+@dataclass(frozen=True)
+class _Passage:
+    """A part of a line, and where it stands among all that might be shown."""
+
+    order: int
+    line: str
+    hits: Sequence[_Hit]
+    start: int
+    end: int
+
+    @cached_property
+    def terms(self) -> frozenset[int]:
+        return frozenset(
+            hit.term for hit in self.hits if self.start <= hit.start and hit.end <= self.end
+        )
+
+    def overlaps(self, other: "_Passage") -> bool:
+        same = self.line is other.line
+        return same and self.start < other.end and other.start < self.end
+
+
 def of_document(content: Mapping[str, Any], query: Query) -> Matches:
     look = _Look(query.wanted, content["in_language"])
     title = content.get("title", "")
-    return Matches(_marked(title, look.hits(title), 0, len(title)), list(_lines(content, look)))
+    return Matches(_marked(title, look.hits(title), 0, len(title)), _lines(content, look))
 
 
-def _lines(content: Mapping[str, Any], look: "_Look") -> Iterator[str]:
-    """The lines that have the most terms, in the order of the text."""
-    found: list[tuple[str, list[_Hit]]] = []
+def _lines(content: Mapping[str, Any], look: "_Look") -> list[str]:
+    """The passages that have the most terms, in the order of the text: the first one the most,
+    the second one the most of those that are not in it."""
+    found: list[_Passage] = []
     for block in searchable.blocks(content):
         for line in block.split("\n"):
             if hits := look.hits(line):
-                found.append((line, hits))
+                found += _passages(len(found), line, hits)
         if len(found) >= _COMPARED:
             break
-    best = sorted(range(len(found)), key=lambda at: -len({hit.term for hit in found[at][1]}))[
-        :_MOST_LINES
+    chosen: list[_Passage] = []
+    seen: frozenset[int] = frozenset()
+    while len(chosen) < _MOST_LINES and (
+        rest := [each for each in found if not any(map(each.overlaps, chosen))]
+    ):
+        best = max(rest, key=lambda each: (len(each.terms - seen), len(each.terms), -each.order))
+        chosen.append(best)
+        seen |= best.terms
+    return [
+        _marked(each.line, each.hits, each.start, each.end)
+        for each in sorted(chosen, key=lambda each: each.order)
     ]
-    for at in sorted(best):
-        line, hits = found[at]
-        start, end = _window(line, hits)
-        yield _marked(line, hits, start, end)
 
 
 class _Look:
@@ -98,24 +126,21 @@ def _apart(hits: Iterable[_Hit]) -> Iterator[_Hit]:
             end = hit.end
 
 
-def _window(line: str, hits: Sequence[_Hit]) -> tuple[int, int]:
-    """The part of a long line that has the most terms, from word to word."""
+def _passages(order: int, line: str, hits: Sequence[_Hit]) -> Iterator[_Passage]:
+    """The parts of a line that might be shown: all of a short one, of a long one some."""
     if len(line) <= _LINE + _BEFORE:
-        return 0, len(line)
-
-    def terms_from(hit: _Hit) -> int:
-        room = hit.start + _LINE - _BEFORE
-        return len({other.term for other in hits if hit.start <= other.start and other.end < room})
-
-    start = max(0, max(hits, key=terms_from).start - _BEFORE)
-    end = min(len(line), start + _LINE)
-    if start:
-        space = line.find(" ", start, start + _BEFORE)
-        start = space + 1 if space >= 0 else start
-    if end < len(line):
-        space = line.rfind(" ", end - _BEFORE, end)
-        end = space if space > start else end
-    return start, end
+        yield _Passage(order, line, hits, 0, len(line))
+        return
+    for more, hit in enumerate(hits[:_COMPARED]):
+        start = max(0, hit.start - _BEFORE)
+        end = min(len(line), start + _LINE)
+        if start:
+            space = line.find(" ", start, hit.start)
+            start = space + 1 if space >= 0 else start
+        if end < len(line):
+            space = line.rfind(" ", hit.end, end)
+            end = space if space > start else end
+        yield _Passage(order + more, line, hits, start, end)
 
 
 def _marked(line: str, hits: Iterable[_Hit], start: int, end: int) -> str:

@@ -86,7 +86,7 @@ def parse(typed: str) -> Query:
         found = tuple(words.folded(phrase or word))
         if not found:
             continue
-        begins = bool(star) or word.endswith("*")
+        begins = bool(star) or (phrase or word).rstrip().endswith("*")
         if begins and len(found[-1]) < SHORTEST_BEGINNING:
             remarks.append(Remark.SHORT_BEGINNING)
             begins = False

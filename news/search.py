@@ -18,11 +18,14 @@ from django.contrib.postgres.search import (
 from django.db import connections
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from news import patience
 from news.models.edition import EditionQuerySet
 from news.models.search import STEMMED, SearchIndex, SearchText, moment_of, place
 from news.queries import Facts, Query, Term, fts5
 
 MOST = 1000
+# What a query costs at most. Rows of words that stand in every text can cost anything.
+SECONDS = 1.0
 # Of two texts that match alike the newer one stands first: up to half of its rank is recency,
 # and half of that is gone after so many days.
 _HALVED_AFTER = 730
@@ -42,10 +45,12 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """Primary keys of editions, best first; `more` when only the newest that match are here."""
+    """Primary keys of editions, best first; `more` when only the newest that match are here,
+    `stopped` when it took too long."""
 
     editions: list[int]
     more: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,11 @@ def search(
     if not query.wanted and (query.excluded or query.remarks or not facts.wanted):
         return Found([])
     find = _on_postgresql if connections[editions.db].vendor == "postgresql" else _on_sqlite
-    matches = find(query, facts, editions.order_by(), span or Span())
+    try:
+        with patience.at_most(SECONDS, editions.db):
+            matches = find(query, facts, editions.order_by(), span or Span())
+    except patience.TooLong:
+        return Found([], stopped=True)
     newest, more = matches[:MOST], len(matches) > MOST
     newest.sort(key=lambda match: (_rank(match, at), match.place), reverse=True)
     return Found([match.edition for match in newest], more)

@@ -10,7 +10,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from news.queries import SHORTEST_BEGINNING
 
-_PREFIXES = f"{SHORTEST_BEGINNING} {SHORTEST_BEGINNING + 1}"
+# Beginnings of so many signs have an index of their own, which can be read from the newest on.
+_PREFIXES = " ".join(map(str, range(SHORTEST_BEGINNING, 7)))
 _INSERT = """INSERT INTO news_searchindex (rowid, title, words, facts)
     VALUES (NEW.place, NEW.title, NEW.words, NEW.facts);"""
 _DELETE = """INSERT INTO news_searchindex (news_searchindex, rowid, title, words, facts)

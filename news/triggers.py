@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks: the triggers on editions, per vendor.
+"""What the database itself refuses and copies, whoever asks: the triggers on editions, per vendor.
 
 Constraints say that one open edition a message exists, that it ends after it begins and that
 numbers are unique; they let overlaps and a wrong order of numbers pass. The triggers do the
@@ -43,6 +43,16 @@ _CLOSE_EARLIER = """
     UPDATE news_edition SET closed = {true}
     WHERE message_id = NEW.message_id AND number < NEW.number AND NOT closed"""
 _NOT_CANCELLED = "OLD.cancelled_at IS NULL OR OLD.cancelled_at >= OLD.public_from"
+
+# What lists ask of an edition: each of its categories has it too (`EditionCategory`).
+COPIED = [
+    "message_id", "date_published", "public_from", "public_until", "standing", "closed",
+    "in_language", "kind",
+]  # fmt: skip
+_COPY = f"""
+    UPDATE news_editioncategory SET ({", ".join(COPIED)}) = (
+        SELECT {", ".join(COPIED)} FROM news_edition WHERE id = edition_id
+    ) WHERE """  # noqa: S608
 
 MESSAGES = {
     "frozen": "a frozen column of an edition cannot change",
@@ -91,6 +101,10 @@ _SQLITE = [
     f"""CREATE TRIGGER news_edition_deleted BEFORE DELETE ON news_edition
     WHEN {_NOT_CANCELLED}
     BEGIN SELECT RAISE(ABORT, '{MESSAGES["deleted"]}'); END""",
+    f"""CREATE TRIGGER news_edition_copied_insert AFTER INSERT ON news_editioncategory
+    BEGIN {_COPY} id = NEW.id; END""",
+    f"""CREATE TRIGGER news_edition_copied_update AFTER UPDATE OF {", ".join(COPIED)}
+    ON news_edition BEGIN {_COPY} edition_id = NEW.id; END""",
 ]
 
 # One function a moment. The message's row is locked first: two transactions that write
@@ -129,18 +143,32 @@ _POSTGRESQL = [
     END $$""",
     """CREATE TRIGGER news_edition_deleted BEFORE DELETE ON news_edition
     FOR EACH ROW EXECUTE FUNCTION news_edition_deleted()""",
+    f"""CREATE FUNCTION news_edition_copied() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_TABLE_NAME = 'news_edition' THEN
+            {_COPY} edition_id = NEW.id;
+        ELSE
+            {_COPY} id = NEW.id;
+        END IF;
+        RETURN NULL;
+    END $$""",
+    """CREATE TRIGGER news_edition_copied AFTER INSERT ON news_editioncategory
+    FOR EACH ROW EXECUTE FUNCTION news_edition_copied()""",
+    f"""CREATE TRIGGER news_edition_copied AFTER UPDATE OF {", ".join(COPIED)} ON news_edition
+    FOR EACH ROW EXECUTE FUNCTION news_edition_copied()""",
 ]  # fmt: skip
 
 _REMOVE = {
     "sqlite": [
         f"DROP TRIGGER IF EXISTS news_edition_{name}"
         for name in (
-            "frozen", "number", "overlap_insert", "overlap_update", "removal", "reopened", "deleted"
+            "frozen", "number", "overlap_insert", "overlap_update", "removal", "reopened", "deleted",
+            "copied_insert", "copied_update",
         )
     ],
     "postgresql": [
         f"DROP FUNCTION IF EXISTS news_edition_{name}() CASCADE"
-        for name in ("write", "removal", "deleted")
+        for name in ("write", "removal", "deleted", "copied")
     ],
 }  # fmt: skip
 
@@ -156,6 +184,12 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in _REMOVE[connection.vendor]:
             cursor.execute(statement)
+
+
+def copy(connection: BaseDatabaseWrapper) -> None:
+    """Copy what lists ask of editions into all their categories."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_COPY} TRUE")
 
 
 def forwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:

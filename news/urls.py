@@ -25,7 +25,7 @@ def listed(
     where: str, name: str, messages: type[lists.MessageList], **given: Any
 ) -> list[URLPattern]:
     """A list and, below it, its feeds."""
-    page = stored(messages.as_view(**given), *PARAMETERS, *SEARCHED)
+    page = stored(messages.as_view(**given), *PARAMETERS, *SEARCHED, "before")
     feed = stored(Feed.as_view(messages=messages, given=given), *PARAMETERS, "before", "after")
     return [
         re_path(rf"^{where}$", page, name=name),

@@ -584,6 +584,7 @@ class Migration(migrations.Migration):
                     models.Q(("amount", None), ("currency", ""), ("is_free", True)),
                     models.Q(
                         ("amount__gt", 0),
+                        ("amount__isnull", False),
                         ("is_free", False),
                         models.Q(("currency", ""), _negated=True),
                     ),

@@ -185,7 +185,7 @@ class Fee(TranslatableModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_free=True, amount=None, currency="")
-                | (Q(is_free=False, amount__gt=0) & ~Q(currency="")),
+                | (Q(is_free=False, amount__isnull=False, amount__gt=0) & ~Q(currency="")),
                 name="fee_has_an_amount_or_is_free",
                 violation_error_message=_(
                     "Give the amount and the currency, or tick “free of charge” and leave both "
@@ -205,13 +205,14 @@ class Fee(TranslatableModel):
         ]
 
     def __str__(self) -> str:
-        amount = _("free of charge")
+        amount = str(_("free of charge"))
         if self.amount is not None:
             amount = f"{self.amount.normalize():f} {self.currency}"
         return f"{self.get_kind_display()}: {amount}, {self.valid_from} – {self.valid_through}"
 
     def clean(self) -> None:
-        known = self.currency in currencies.DIGITS
+        # What is no number has its own sentence already.
+        known = self.currency in currencies.DIGITS and isinstance(self.amount, Decimal)
         if self.amount and known and not currencies.is_payable(self.amount, self.currency):
             raise ValidationError(
                 {

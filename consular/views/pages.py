@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from consular import notices, offered, sheet, structured
+from consular import offered, sheet, structured
 from consular.answers import COMING
 from consular.plans import YEARS
 from consular.shown import Desk
@@ -59,7 +59,7 @@ class ConsularPage(DeskPage):
             offices=offices,
             contacts=[each for each in self.desk.elsewhere if not each.is_emergency],
             emergency=[each for each in self.desk.contacts if each.is_emergency],
-            notices=notices.valid(self.request.at, self.desk.languages),
+            notices=self.request.layout.notices,
             services=offered.services(self.desk),
             first_day=timezone.localdate(self.request.at),
             last_day=sheet.last_day(timezone.localdate(self.request.at)),
@@ -82,7 +82,7 @@ class OfficePage(DeskPage):
             office=office,
             notices=[
                 each
-                for each in notices.valid(self.request.at, self.desk.languages)
+                for each in self.request.layout.notices
                 if each.concerns(office.row)
             ],
             services=[
@@ -102,8 +102,7 @@ class Notices(TemplateView):
     request: SiteRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        at, languages = self.request.at, self.request.layout.languages
-        return super().get_context_data(notices=notices.valid(at, languages), **kwargs)
+        return super().get_context_data(notices=self.request.layout.notices, **kwargs)
 
 
 class AboutHours(TemplateView):

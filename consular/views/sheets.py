@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +27,9 @@ class Services(TemplateView):
     template_name = "consular/service_list.html"
     request: SiteRequest
 
-    def get(self, request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if slug := request.GET.get("service", "").strip():
-            return self.to_sheet(request, slug)
+            return self.to_sheet(self.request, slug)
         return super().get(request, *args, **kwargs)
 
     def to_sheet(self, request: SiteRequest, slug: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from embassy import markup
+from embassy.multilingual import language_name
 
 register = template.Library()
 
@@ -51,6 +52,12 @@ def instant(at: datetime) -> str:
 def day(iso_date: str) -> str:
     """A date of a document (“2018-02-08”) as it is written in the reader's language."""
     return date_format(date.fromisoformat(iso_date), "DATE_FORMAT")
+
+
+@register.filter
+def language(code: str) -> str:
+    """What a language is called in the reader's; its code where Django does not know it."""
+    return language_name(code)
 
 
 @register.simple_tag

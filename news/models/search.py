@@ -79,7 +79,7 @@ class SearchTextQuerySet(models.QuerySet["SearchText"]):
         for edition_id, category_id in pairs.values_list("edition", "category"):
             categories.setdefault(edition_id, []).append(category_id)
         vendor = connections[self.db].vendor
-        self.bulk_create(
+        SearchText.objects.bulk_create(
             SearchText(
                 **columns(
                     edition.pk,
@@ -141,7 +141,7 @@ class Match(models.Lookup):
 
     lookup_name = "match"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, before = self.process_lhs(compiler, connection)
         asked, after = self.process_rhs(compiler, connection)
-        return f"{column} MATCH {asked}", [*before, *after]
+        return f"{column} MATCH {asked}", (*before, *after)

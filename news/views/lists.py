@@ -1,198 +1,124 @@
-"""Lists of messages, by the public rule: all, by kind, category, year and month.
-
-What a list holds is said here once: its page and its feeds (news/feeds.py) are made of it.
-"""
+"""Lists of messages, by the public rule: all, by kind, category, year and month; their pages."""
 
 from collections.abc import Sequence
-from datetime import MAXYEAR, datetime, time, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from embassy.pagestore.declared import PARAMETERS
-from embassy.site_url import absolute
-from news import cards, queries, search
-from news.filters import ListFilter
+from news import cards, paging, search
 from news.models import Edition, Message
-from news.models.edition import EditionQuerySet
+from news.paging import Rows
 from news.queries import Query
-from news.search import Found, Span
-from news.views import results
-from news.views.moments import MessagesPage
+from news.search import Span
+from news.views import periods, results
+from news.views.listing import Listing, first_moment
 
 PAGE_SIZE = 10
-KEPT = ("q", "kind", "category", "year", "person", "from", "until", "at")
 
 
-class MessageList(MessagesPage):
-    """A list of messages, ten a page: newest first, or of a search best first. Its address and
-    query are its whole state.
-
-    Four queries beside the layout's.
-    """
+class MessageList(Listing):
+    """A list, ten messages a page. Seven queries at most beside the layout's."""
 
     template_name = "news/message_list.html"
 
-    def given(self) -> dict[str, str]:
-        """What the address itself asks for, apart from its query."""
-        return {}
-
-    def heading(self) -> str:
-        return _("All messages")
-
-    def narrowed(self, editions: EditionQuerySet, wanted: dict[str, Any]) -> EditionQuerySet:
-        if wanted["kind"]:
-            editions = editions.filter(kind=wanted["kind"])
-        if wanted["category"]:
-            editions = editions.filter(categories__slug=wanted["category"])
-        days = self.days(wanted)
-        if days.since:
-            editions = editions.filter(date_published__gte=days.since)
-        if days.before:
-            editions = editions.filter(date_published__lt=days.before)
-        return editions
-
-    def days(self, wanted: dict[str, Any]) -> Span:
-        """The year asked for, from the first day asked for to the last, in the host city."""
-        zone = timezone.get_current_timezone()
-        first, last, year = wanted["from"], wanted["until"], wanted["year"]
-        days = Span(
-            datetime.combine(first, time.min, zone) if first else None,
-            datetime.combine(last + timedelta(days=1), time.min, zone) if last else None,
-        )
-        return days.within(Span(first_moment(year), first_moment(year + 1))) if year else days
-
-    @cached_property
-    def query(self) -> Query | None:
-        """What is searched for; None where nothing is, and the list is one of all messages.
-
-        There are too many queries for their pages to be kept.
-        """
-        if not self.wanted["q"] and not self.wanted["person"]:
-            return None
-        self.request.META.pop(PARAMETERS, None)
-        return queries.parse(self.wanted["q"])
-
-    def found(self, query: Query) -> Found:
-        """The messages of the list that match, best first. Two queries at most."""
-        wanted, site = self.wanted, self.request.layout
-        slugs = {row.slug: key for key, row in site.categories.items()}
-        facts = results.facts(
-            wanted["kind"],
-            slugs.get(wanted["category"]),
-            wanted["person"],
-            self.list_language,
-            site.languages,
-        )
-        span = self.days(wanted).within(Span(before=self.at + timedelta(seconds=1)))
-        editions = self.narrowed(self.editions(), wanted)
-        return search.search(query, editions, self.at, facts, span)
-
-    @cached_property
-    def form(self) -> ListFilter:
-        """The form as the address fills it in. Raises BadRequest when it contradicts itself."""
-        query, given = self.request.GET.dict(), self.given()
-        for name in given.keys() & query.keys():
-            if query[name] not in ("", given[name]):
-                raise BadRequest(_("The address asks for two different things. Leave one out."))
-        return ListFilter({**query, **given}, self.request.layout.categories)
-
-    @cached_property
-    def wanted(self) -> dict[str, Any]:
-        """What the address asks for. Raises BadRequest with a sentence for what is malformed."""
-        return self.form.read()
-
-    @cached_property
-    def kept(self) -> QueryDict:
-        """What the query asks for, apart from the page."""
-        query = self.request.GET.dict()
-        kept = QueryDict(mutable=True)
-        kept.update({name: query[name] for name in KEPT if query.get(name)})
-        return kept
-
-    def chosen(self) -> EditionQuerySet:
-        """The messages of the list, in its order: those of its page and those of its feeds."""
-        return self.narrowed(self.editions(), self.wanted).newest_first()
-
-    def ended(self) -> EditionQuerySet:
-        """The versions that stood in the list and whose time has passed."""
-        editions = Edition.objects.filter(public_until__lte=self.at)
-        return self.narrowed(self.in_list_language(editions), self.wanted)
-
-    def refuse_empty(self, shown: Sequence[Edition]) -> None:
-        """Raises Http404 where a list without messages is no page. Most are one, and say so."""
-
-    def below(self, path: str, name: str, **asked: object) -> str:
-        """The whole address of `name` below this list, of what it asks for besides its path,
-        and with `asked`. It is one of today."""
-        query = self.kept.copy()
-        for known in {"at", *self.given()} & query.keys():
-            del query[known]
-        query.update({key: str(value) for key, value in asked.items()})
-        return absolute(f"{path}{name}" + (f"?{query.urlencode(safe='/')}" if query else ""))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.query
-        if query:
-            found = self.found(query)
-            paginator: Paginator[Any] = Paginator(found.editions, PAGE_SIZE)
-            kwargs |= {
-                "search": results.heading(self.wanted),
-                "remarks": results.remarks(query),
-                "more_than": number_format(search.MOST, force_grouping=True) if found.more else "",
-                "all_of_it": results.words_alone(self.kept),
-                "language_links": [
-                    {**link, "url": f"{link['url']}?{self.kept.urlencode()}"}
-                    for link in self.request.layout.language_links
-                ],
-            }
+        if self.wanted["before"] and (self.wanted["page"] or self.query):
+            raise BadRequest(_("The address asks for two different things. Leave one out."))
+        if self.query:
+            page, told = self.page_of_search(self.query)
+        elif self.wanted["before"]:
+            page, told = self.page_behind(self.wanted["before"])
         else:
-            paginator = Paginator(self.chosen().for_cards(), PAGE_SIZE)
-        try:
-            page = paginator.page(self.wanted["page"] or 1)
-        except EmptyPage:
-            raise Http404 from None
-        if query:
-            page.object_list = results.editions(page.object_list, query)
+            page, told = self.page_of_number()
         page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
         self.refuse_empty(page.object_list)
-        path = self.request.path
+        path, asked = self.request.path, told.pop("asked")
         return super().get_context_data(
             heading=self.heading(),
             form=self.form,
             wanted=self.wanted,
             more_asked=any(self.wanted[name] for name in ("person", "from", "until")),
             page=page,
-            page_numbers=paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             kept=self.kept,
             years=self.years(),
-            canonical=self.below(path, "", **({"page": page.number} if page.number > 1 else {})),
+            canonical=self.below(path, "", **asked),
             feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
+            **told,
             **kwargs,
         )
 
-    def years(self) -> range:
-        """The years that have messages, latest first, from the oldest one's to this one."""
-        oldest = self.editions().order_by("date_published", "message_id")
-        first = oldest.values_list("date_published", flat=True).first()
-        this_year = timezone.localtime(self.at).year
-        return range(this_year, (timezone.localtime(first).year if first else this_year) - 1, -1)
+    def page_of_number(self) -> tuple[Any, dict[str, Any]]:
+        """Two queries. Older messages than those of the last number follow by reference."""
+        numbered = paging.Numbered(self.chosen(), PAGE_SIZE)
+        page = self.numbered(numbered)
+        page.object_list = self.cards(page.object_list)
+        told = self.told_of_number(page)
+        if numbered.found > page.end_index() and not page.has_next():
+            told["older"] = self.link(**paging.before(page.object_list[-1]))
+        if page.has_other_pages():
+            told["periods"] = periods.of(self, page.object_list[0])
+        return page, told
 
+    def page_behind(self, reference: str) -> tuple[Any, dict[str, Any]]:
+        """The page that begins after the message of that reference. Five queries."""
+        place = paging.place_of(reference, self.at)
+        numbered = paging.Numbered(self.chosen(), PAGE_SIZE)
+        rows = self.chosen(place.shown).filter(place.older)
+        shown = self.cards(rows[: PAGE_SIZE + 1])
+        page = paging.Behind(shown[:PAGE_SIZE], numbered, reference.upper())
+        told: dict[str, Any] = {"asked": {"before": page.reference}, "newer": self.link()}
+        if shown:
+            newer = paging.newer_than(shown[0], self.chosen(), PAGE_SIZE)
+            told |= {"newer": self.link(**newer), "periods": periods.of(self, shown[0])}
+        if len(shown) > PAGE_SIZE:
+            told["older"] = self.link(**paging.before(page.object_list[-1]))
+        return page, told
 
-def first_moment(year: int, month: int = 1) -> datetime | None:
-    """Of a month in the host city; None after the calendar's last year."""
-    if year > MAXYEAR:
-        return None
-    return datetime(year, month, 1, tzinfo=timezone.get_current_timezone())
+    def page_of_search(self, query: Query) -> tuple[Any, dict[str, Any]]:
+        found = self.found(query)
+        page = self.numbered(Paginator(found.editions, PAGE_SIZE))
+        page.object_list = results.editions(page.object_list, query)
+        return page, {
+            **self.told_of_number(page),
+            "search": results.heading(self.wanted),
+            "remarks": results.remarks(query, found),
+            "more_than": number_format(search.MOST, force_grouping=True) if found.more else "",
+            "all_of_it": results.words_alone(self.kept),
+            "language_links": [
+                {**link, "url": f"{link['url']}?{self.kept.urlencode()}"}
+                for link in self.request.layout.language_links
+            ],
+        }
+
+    def numbered(self, paginator: Paginator) -> Any:
+        try:
+            return paginator.page(self.wanted["page"] or 1)
+        except EmptyPage:
+            raise Http404 from None
+
+    def told_of_number(self, page: Any) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "asked": {"page": page.number} if page.number > 1 else {},
+            "page_numbers": page.paginator.get_elided_page_range(
+                page.number, on_each_side=2, on_ends=1
+            ),
+        }
+        if page.has_previous():
+            told["newer"] = self.link(page=page.number - 1)
+        if page.has_next():
+            told["older"] = self.link(page=page.number + 1)
+        return told
+
+    def cards(self, rows: Rows) -> list[Edition]:
+        """Their keys are read from an index, and the rows of those alone. Two queries."""
+        return paging.in_order(paging.keys(rows), Edition.objects.for_cards())
 
 
 class AllMessages(MessageList):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from news import matches, searchable, words
 from news.models import Edition
 from news.queries import MOST_SIGNS, MOST_TERMS, SHORTEST_BEGINNING, Facts, Query, Remark
+from news.search import Found
 
 # Signs of a query that stand in the heading of its page.
 _SHOWN = 80
@@ -43,7 +45,7 @@ def editions(keys: Iterable[int], query: Query) -> list[Edition]:
     return [found[key] for key in order]
 
 
-def remarks(query: Query) -> list[str]:
+def remarks(query: Query, found: Found) -> list[str]:
     """What was left out of the search and why, as sentences."""
     told = {
         Remark.TOO_LONG: _("What you typed is long: the search took its first %s characters.")
@@ -60,16 +62,18 @@ def remarks(query: Query) -> list[str]:
             "You only said what must not be there. Type a word to look for as well."
         ),
     }
-    return [told[remark] for remark in query.remarks]
+    stopped = _(
+        "This search takes too long: its words stand in too many messages. Take fewer words, or "
+        "rarer ones, or look in one year."
+    )
+    return [*(told[remark] for remark in query.remarks), *([stopped] if found.stopped else [])]
 
 
 def words_alone(kept: QueryDict) -> str:
     """The address of a search for the same words in all messages; "" where this is it."""
     if not kept.get("q") or kept.keys() == {"q"}:
         return ""
-    alone = QueryDict(mutable=True)
-    alone["q"] = kept["q"]
-    return f"{reverse('news:list')}?{alone.urlencode()}"
+    return f"{reverse('news:list')}?{urlencode({'q': kept['q']})}"
 
 
 def heading(wanted: dict[str, Any]) -> str:
@@ -79,8 +83,8 @@ def heading(wanted: dict[str, Any]) -> str:
     if not person:
         return _("Messages with %(words)s") % {"words": _("“%s”") % shown}
     if not words:
-        return _("Messages in which %(person)s speaks") % {"person": person}
+        return _("Messages in which %(person)s speaks") % {"person": _("“%s”") % person}
     return _("Messages with %(words)s in which %(person)s speaks") % {
         "words": _("“%s”") % shown,
-        "person": person,
+        "person": _("“%s”") % person,
     }

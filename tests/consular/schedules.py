@@ -11,6 +11,7 @@ from consular.models import (
     Office,
     OpeningHours,
     OpeningSpan,
+    Service,
     SpecialHours,
     SpecialSpan,
 )
@@ -36,9 +37,9 @@ def office(slug: str = "london", **values: Any) -> Office:
     )
 
 
-def week(owner: Office | ContactPoint, *lines: str, **values: Any) -> OpeningHours:
-    key = "office" if isinstance(owner, Office) else "contact_point"
-    hours = OpeningHours.objects.create(**{key: owner}, **values)
+def week(owner: Office | ContactPoint | Service, *lines: str, **values: Any) -> OpeningHours:
+    keys: dict[type, str] = {Office: "office", ContactPoint: "contact_point", Service: "service"}
+    hours = OpeningHours.objects.create(**{keys[type(owner)]: owner}, **values)
     OpeningSpan.objects.bulk_create(
         OpeningSpan(
             hours=hours,
