@@ -22,8 +22,9 @@ from itertools import chain, groupby, islice
 
 from django.db import transaction
 
-from news import audit_rows, ledger, record, tombstones
+from news import audit_rows, ledger, record
 from news.editions import derive
+from news.erasure import tombstones
 from news.models import Edition, Fingerprint, LedgerMark, Message, Seal, SearchText
 
 _DERIVED = ("kind", "in_language", "title", "excerpt", "issuer")

@@ -2,7 +2,7 @@
 
 import io
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -14,11 +14,12 @@ from embassy.models import Page
 from news import files, publishing
 from news.models import Attachment, Edition, Message, Picture
 from tests import factories
-from tests.consular import schedules
+from tests.consular import offers, schedules
 
 LONG_TITLE = ("Statement on the measures that were announced on the previous day " * 4)[:255]
 LONG_WORD = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung" * 3 + "x" * 54
 ARABIC = "بيان السفارة بشأن الوضع الإنساني في سوريا"
+DAY = timedelta(days=1)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TABLE = (
     "<table><caption>Reception in March</caption><thead><tr><th scope='col'>Service</th>"
@@ -55,6 +56,15 @@ def load() -> dict[str, str]:
         "office at another time": "/consular/offices/edinburgh/?at=2026-12-25T10:00",
         "hours for programs": "/consular/hours/",
         "Russian office": "/ru/consular/offices/edinburgh/",
+        "services": "/consular/services/",
+        "service": "/consular/services/passport/",
+        "service to be checked": "/consular/services/alive/",
+        "service that is gone": "/consular/services/gone/",
+        "sheet": "/consular/services/passport/sheet/",
+        "sheet of a closed day": f"/consular/services/passport/sheet/?on={_closed_day()}",
+        "Russian sheet": "/ru/consular/services/passport/sheet/",
+        "sheet of no day": "/consular/services/passport/sheet/?on=x",
+        "notices": "/consular/notices/",
         "not found": "/nothing/",
         "not understood": "/news/?year=x",
         "Russian home": "/ru/",
@@ -67,6 +77,10 @@ def load() -> dict[str, str]:
     while expired.is_in_force():
         time.sleep(0.05)
     return addresses
+
+
+def _closed_day() -> date:
+    return timezone.localdate() + timedelta(days=3)
 
 
 def _expired() -> Edition:
@@ -110,7 +124,32 @@ def _offices_and_pages() -> None:
     )
     schedules.week(office, "09:00-12:30, 14:00-17:00 by appointment")
     schedules.week(contact, *["10:00-16:00"] * 5)
-    schedules.closed(timezone.localdate() + timedelta(days=3), reason="Election day")
+    schedules.closed(_closed_day(), reason="Election day")
+    _services(office)
+
+
+def _services(office: Office) -> None:
+    """A service with all that it can have, one that was to be checked, and notices."""
+    today, now = timezone.localdate(), timezone.now()
+    passport = offers.service(
+        "passport",
+        office,
+        Office.objects.exclude(pk=office.pk).first() or schedules.office(),
+        name=f"Passport {LONG_WORD}"[:200],
+        audience="For citizens aged 14 and over",
+        description="Photographs are taken at the counter.",
+        processing_time="12 weeks",
+        not_allowed=f"large bags\n{LONG_WORD}",
+        appointment_url="https://example.org/appointments",
+        review_on=today + timedelta(days=90),
+    )
+    offers.document(passport, copy=True, note="of both parents")
+    offers.fee(passport, first=today, last=today + timedelta(days=6))
+    offers.fee(passport, "70.5", today + timedelta(days=7), today + timedelta(days=90))
+    offers.fee(passport, "120", today - timedelta(days=9), today - timedelta(days=1), kind="urgent")
+    offers.service("alive", office, review_on=today)
+    for level in ("information", "warning"):
+        offers.notice("Election day", office, level=level, begins=now, ends=now + DAY)
 
 
 def _messages() -> dict[str, Edition]:

@@ -7,7 +7,7 @@ table of the desk. A route that stands in no list fails the build.
 
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,6 +34,7 @@ from news.models import (
 )
 from news.models.edition import EditionQuerySet
 from tests import factories
+from tests.consular import offers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -331,6 +332,17 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "consular:closures": lambda: ["/consular/closures.ics"],
     "consular:office": lambda: ["/consular/offices/london/", f"/consular/offices/{CANARY}/"],
     "consular:contact": lambda: ["/consular/offices/london/contact.vcf"],
+    "consular:notices": lambda: ["/consular/notices/"],
+    "consular:services": lambda: ["/consular/services/", f"/consular/services/?service={CANARY}"],
+    "consular:service": lambda: [
+        "/consular/services/passport/",
+        f"/consular/services/{CANARY}/",
+    ],
+    "consular:sheet": lambda: [
+        "/consular/services/passport/sheet/",
+        f"/consular/services/passport/sheet/?on={timezone.now():%Y-%m-%d}",
+        "/consular/services/passport/sheet/?on=x",
+    ],
     "verify": lambda: ["/verify/"],
     "sitemap": lambda: ["/sitemap.xml"],
     "sitemap-part": lambda: ["/sitemap-pages.xml", "/sitemap-messages-1.xml"],
@@ -378,6 +390,10 @@ def site(settings, tmp_path) -> None:
     factories.published("interview", title="Known", public_from=PAST, categories=[])
     other = factories.draft(title="For another reader")
     factories.preview_link(other, key_sha256=previews.digest(OTHER_KEY))
+    service = offers.service("passport")
+    offers.fee(service, first=date(2018, 1, 1), last=date(2099, 1, 1))
+    tomorrow = timezone.now() + timedelta(days=1)
+    offers.notice(CANARY, begins=tomorrow, ends=tomorrow + timedelta(days=1), body=OPENING)
 
 
 def leaks(client: Client) -> list[str]:

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from embassy.pagestore.wsgi import Closing
-from news import comparing, feeds, own_pages, publishing, receipts, triggers
+from news import feeds, publishing, receipts, triggers
 from news.models import Edition, Receipt
-from news.own_pages import Answer
+from news.receipts import comparing, own_pages
+from news.receipts.own_pages import Answer
 from tests import every_page, factories
 from tests.news.desk import page_of, sign_in
 

@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
 from embassy import languages
-from news import own_pages
 from news.channel import NAMESPACE
 from news.models import Edition
+from news.receipts import own_pages
 
 _ATOM = {"a": "http://www.w3.org/2005/Atom", "record": NAMESPACE}
 

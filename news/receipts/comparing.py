@@ -12,9 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from embassy import languages, markup
-from news import own_feeds, own_pages
 from news.models import Edition
-from news.own_pages import Answer, squeezed, words_of
+from news.receipts import own_feeds, own_pages
+from news.receipts.own_pages import Answer, squeezed, words_of
 
 _QUOTED = 60
 Note, Standing = Edition.Note, Edition.Standing

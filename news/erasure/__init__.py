@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from embassy import languages
 from embassy.clocks import database_now
 from embassy.pagestore import copies, endings
-from news import discarding, documents, record, search_index, tombstones
+from news import documents, record, search_index
 from news.editions import PROXIES, Desk, PublishingRefused, append, drop_waiting, open_desk
+from news.erasure import discarding, tombstones
+from news.erasure.remains import Report
 from news.models import Attachment, Draft, Edition, EditionFile, Erasure, Message, Picture
-from news.remains import Report
 
 PERMISSION = "news.erase_edition"
 

@@ -17,8 +17,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from embassy import languages
-from news import comparing
 from news.models import Edition, Receipt
+from news.receipts import comparing
 
 logger = logging.getLogger(__name__)
 
