@@ -60,9 +60,8 @@ def sitemap(request: SiteRequest) -> HttpResponse:
     files = parts(request)
     if len(files) <= 2:
         return views.sitemap(request, files)
-    context = {
-        "sitemaps": [{"location": absolute(reverse("sitemap-part", args=[name]))} for name in files]
-    }
+    before, _pages, after = absolute(reverse("sitemap-part", args=["pages"])).rpartition("pages")
+    context = {"sitemaps": [{"location": f"{before}{name}{after}"} for name in files]}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 

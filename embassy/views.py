@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ LATEST = 10
 
 
 class Home(MessagesPage):
-    """The featured message in full, and the ten latest others. Four queries beside the layout's."""
+    """The featured message in full, and the ten latest others. Five queries beside the layout's."""
 
     template_name = "home.html"
 
@@ -49,12 +49,14 @@ class Home(MessagesPage):
         lasts and it is public, else the newest. None when there is none."""
         features = Feature.objects.valid(self.at)
         places = features.filter(message=OuterRef("message"))
+        # By their keys: asked for by message and language at once, SQLite reads the language.
+        featured = Edition.objects.in_force(self.at).filter(
+            message__in=features.order_by().values("message")
+        )
+        keys = [*featured.values_list("pk", flat=True), *(card.pk for card in newest)]
         return (
             self.editions()
-            .filter(
-                Q(message__in=features.order_by().values("message"))
-                | Q(pk__in=[card.pk for card in newest])
-            )
+            .filter(pk__in=keys)
             .annotate(
                 place=Subquery(places.values("position")[:1]),
                 since=Subquery(places.values("valid_from")[:1]),

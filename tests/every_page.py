@@ -48,6 +48,8 @@ def load() -> dict[str, str]:
         "category": "/news/category/syria/",
         "empty category": "/news/category/protocol/",
         "year": "/news/2018/",
+        "search": "/news/?q=embassy+statem*&from=2018-01-01",
+        "search without a match": "/news/comments/?q=nosuchword+-syria",
         "month": "/news/2018/02/",
         "interview": Edition.objects.get(kind="interview").get_absolute_url(),
         "standing page": "/accessibility/",

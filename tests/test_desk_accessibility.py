@@ -17,6 +17,7 @@ from news import files, publishing, review
 from news.models import Draft, Opening, Picture
 from tests import factories
 from tests.browser import needs_browser
+from tests.consular import offers
 from tests.news.desk import page_of
 from tests.test_accessibility import RULES, SEEN_RULES, violations
 
@@ -56,6 +57,10 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
     Draft.objects.filter(pk=interview.pk).update(title="The talk", body=TALK + "<p>More.</p>")
     release = illustrated()
     link, _address = factories.preview_link(waiting, "embargo")
+    service = offers.service()
+    offers.document(service)
+    offers.fee(service)
+    offers.notice()
     return {
         "start": "/admin/",
         "list": "/admin/news/pressrelease/",
@@ -84,6 +89,10 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
         "contacts": "/admin/consular/contactpoint/add/",
         "weekly hours": "/admin/consular/openinghours/add/",
         "closing days": "/admin/consular/specialhours/add/",
+        "service": "/admin/consular/service/add/",
+        "a service": f"/admin/consular/service/{service.pk}/change/",
+        "notice": "/admin/consular/notice/add/",
+        "notices": "/admin/consular/notice/",
         "holidays": "/admin/consular/holiday/",
         "holidays of a year": "/admin/consular/holiday/year/2027/",
     }

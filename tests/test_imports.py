@@ -14,6 +14,7 @@ READERS = {
     "urls", "views", "cards", "feeds", "filters", "ledger", "likeness", "page_text", "sitemaps",
     "search", "structured", "verification", "atom", "channel", "entries", "json_feed", "media",
     "shown_files",
+    "queries", "words", "searchable", "matches", "patience",
 }  # fmt: skip
 DESK = {
     "admin", "publishing", "editions", "documents", "importers", "addresses", "audit", "audit_rows",
@@ -27,8 +28,9 @@ COMPOSITION = {
 REQUEST = "embassy.middleware"
 PURE = {
     "news.transcripts", "news.excerpts", "news.record", "news.fingerprints", "news.likeness",
+    "news.words", "news.queries", "news.searchable", "news.matches",
     "consular.phones", "consular.hours", "consular.plans", "consular.proposals", "consular.typed",
-    "consular.countries",
+    "consular.countries", "consular.currencies",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ table of the desk. A route that stands in no list fails the build.
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -284,6 +285,8 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
         "/news/?page=1",
         "/news/?year=2018",
         "/news/?category=syria",
+        "/news/?q=nobody+may+know",
+        "/news/?q=namel*&person=sergey&from=2018-01-01&until=2030-01-01",
     ],
     "news:press-release-list": lambda: each_moment("/news/press-releases/"),
     "news:interview-list": lambda: each_moment("/news/interviews/"),
@@ -366,6 +369,13 @@ def each_paste() -> Iterator[str]:
     yield from each_message("v/2/")
 
 
+def each_query() -> Iterator[dict[str, str]]:
+    """What somebody might search for who knows a part of a hidden text."""
+    for typed in (CANARY, f"{CANARY[:4]}*", f'"{OPENING}"'):
+        yield {"q": typed}
+    yield {"person": CANARY}
+
+
 def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
     """The names of all routes, but for the newsroom's (`admin`), which needs a sign-in."""
     for pattern in resolver.url_patterns:
@@ -444,6 +454,35 @@ def test_what_is_published_is_told_to_who_pastes_it(site: None, client: Client) 
     told = told_to_who_pastes(client)
     assert f"{OPENING} text/html tells" in told
     assert len(told) > 10
+
+
+def found_by_who_searches(client: Client) -> list[str]:
+    """The searches, in lists of all kinds and at all moments, that find a message."""
+    lists = ["/news/comments/", "/news/category/syria/", "/news/2018/", "/ru/news/"]
+    found = []
+    for path in [*each_moment("/news/"), *lists]:
+        for asked in each_query():
+            address = f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}"
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(address)
+            if "entry__title" in response.text:
+                found.append(f"{address} finds")
+            if any(table in query["sql"] for table in DESK_TABLES for query in queries):
+                found.append(f"{address} reads the desk")
+    return found
+
+
+@pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
+def test_nothing_hidden_is_found_by_who_searches_for_it(
+    site: None, client: Client, hide: Callable[[], Draft]
+) -> None:
+    hide()
+    assert found_by_who_searches(client) == []
+
+
+def test_what_is_published_is_found_by_who_searches_for_it(site: None, client: Client) -> None:
+    factories.publish(with_canary(new()), PAST)
+    assert len(found_by_who_searches(client)) > 10
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)

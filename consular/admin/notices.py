@@ -1,11 +1,12 @@
 """Notices: from when until when they stand, and that somebody has checked them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,15 @@ class NoticeForm(NamesForm):
         elif ends and ends <= self.at and not self.instance.pk:
             self.add_error("expires_at", _("This moment has passed: nobody would see the notice."))
         refuse_far(self, "review_on")
+        if cleaned.get("is_checked"):
+            self.refuse_a_day_that_has_come(cleaned.get("review_on"))
         return cleaned
+
+    def refuse_a_day_that_has_come(self, day: date | None) -> None:
+        """The start page would go on listing what has just been checked."""
+        if day and day <= timezone.localdate(self.at):
+            sentence = _("Set the day on which it is to be checked next, or leave it empty.")
+            self.add_error("review_on", sentence)
 
 
 @admin.register(Notice)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consular import currencies
 from consular.admin.hours import refuse_far
 from consular.models import Fee, RequiredDocument, Service
 from embassy.multilingual import MultilingualInline, NamesForm, SluggedAdmin
@@ -32,6 +33,10 @@ class FeeForm(NamesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = str(self.instance) if self.instance.pk else ""
+        if (amount := self.instance.amount) is not None:
+            # As it is counted: “62.000” might be read as thousands.
+            digits = currencies.DIGITS.get(self.instance.currency, 3)
+            self.initial["amount"] = f"{amount:.{digits}f}"
         self.initial["payment"] = str(self.initial.get("payment") or "").split()
 
     @property

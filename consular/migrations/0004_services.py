@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         blank=True,
-                        help_text="For citizens aged 14 and over",
+                        help_text="Such as: for citizens aged 14 and over.",
                         max_length=300,
                         verbose_name="for whom",
                     ),
@@ -343,7 +343,10 @@ class Migration(migrations.Migration):
                 (
                     "processing_time",
                     models.CharField(
-                        blank=True, help_text="12 weeks", max_length=200, verbose_name="ready in"
+                        blank=True,
+                        help_text="Such as: 12 weeks.",
+                        max_length=200,
+                        verbose_name="ready in",
                     ),
                 ),
                 (

@@ -33,11 +33,14 @@ class Service(TranslatableModel):
     translations = TranslatedFields(
         name=models.CharField(_("name"), max_length=200),
         audience=models.CharField(
-            _("for whom"), max_length=300, blank=True, help_text=_("For citizens aged 14 and over")
+            _("for whom"),
+            max_length=300,
+            blank=True,
+            help_text=_("Such as: for citizens aged 14 and over."),
         ),
         description=models.TextField(_("description"), max_length=3000, blank=True),
         processing_time=models.CharField(
-            _("ready in"), max_length=200, blank=True, help_text=_("12 weeks")
+            _("ready in"), max_length=200, blank=True, help_text=_("Such as: 12 weeks.")
         ),
         not_allowed=models.TextField(
             _("what may not be brought"),

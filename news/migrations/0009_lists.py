@@ -110,6 +110,18 @@ class Migration(migrations.Migration):
                 name="edition_category_list",
             ),
         ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(fields=["-public_from", "-id"], name="edition_recent"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["reference"], name="message_reference"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["import_ref"], name="message_import_ref"),
+        ),
         migrations.RunPython(triggers.forwards, let_go),
         migrations.RunPython(copy, migrations.RunPython.noop),
     ]

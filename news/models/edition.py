@@ -249,6 +249,7 @@ class Edition(models.Model):
                 name="edition_kind",
             ),
             models.Index(fields=["recorded_from", "id"], name="edition_ledger"),
+            models.Index(fields=["-public_from", "-id"], name="edition_recent"),
             models.Index(
                 fields=["public_until"],
                 condition=Q(public_until__isnull=False),

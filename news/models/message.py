@@ -71,6 +71,11 @@ class Message(models.Model):
                 name="message_import_ref_unique",
             ),
         ]
+        # SQLite does not look into a conditional index for a value that is bound.
+        indexes = [
+            models.Index(fields=["reference"], name="message_reference"),
+            models.Index(fields=["import_ref"], name="message_import_ref"),
+        ]
 
     def __str__(self) -> str:
         return self.reference or str(self.uuid)

@@ -142,6 +142,13 @@ def test_the_log_says_what_a_fee_was_and_is(consul: Client) -> None:
     assert "Standard: 62 GBP, 2018-01-01 – 2018-12-31 → Standard: 65 GBP" in said
 
 
+def test_an_amount_stands_in_the_form_as_it_is_counted(consul: Client) -> None:
+    service = offers.service()
+    offers.fee(service, "1062.5")
+    page = consul.get(f"/admin/consular/service/{service.pk}/change/").text
+    assert 'name="fees-0-amount" value="1062.50"' in page
+
+
 def test_a_document_without_a_form_is_refused(consul: Client) -> None:
     page = consul.post(ADD, typed(documents=[{"name": "Passport", "position": 0}])).text
     assert "Say in which form it is to be brought" in page
@@ -229,6 +236,9 @@ def test_who_has_checked_a_notice_says_so_in_its_form(consul: Client) -> None:
         row.refresh_from_db()
         assert row.reviewed_at == datetime(2018, 2, 18, 10, tzinfo=UTC)
     assert LogEntry.objects.count() == 2
+    late = {**values, "is_checked": "on", "review_on": "2018-02-18"}
+    page = consul.post(url, late).text
+    assert sentences(page) == ["Set the day on which it is to be checked next, or leave it empty."]
 
 
 def test_the_list_says_which_notices_are_shown(consul: Client) -> None:
