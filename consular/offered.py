@@ -1,7 +1,7 @@
 """Services as the pages show them: in the reader's language, with the fees of a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import number_format
@@ -58,8 +58,20 @@ class ShownFee:
 class FeeLine:
     """A kind of fee on a day; `fee` is None when nobody has said what it is on that day."""
 
-    kind: str
+    of_kind: Fee.Kind
     fee: ShownFee | None
+    is_only: bool = False
+
+    @property
+    def kind(self) -> str:
+        return str(self.of_kind.label)
+
+    @property
+    def name(self) -> str:
+        """“Fee” where there is one kind, and that the usual one."""
+        if self.is_only and self.of_kind == Fee.Kind.STANDARD:
+            return _("Fee")
+        return _("Fee: %(kind)s") % {"kind": self.kind}
 
 
 @dataclass
@@ -126,8 +138,9 @@ class ShownService:
             # They never overlap but by two desks that save at once: then the later one holds.
             valid = next((each for each in reversed(rows) if each.row.holds(day)), None)
             if valid or any(each.row.valid_through < day for each in rows):
-                lines.append(FeeLine(str(kind.label), valid))
-        return lines or [FeeLine(str(Fee.Kind.STANDARD.label), None)]
+                lines.append(FeeLine(kind, valid))
+        lines = lines or [FeeLine(Fee.Kind.STANDARD, None)]
+        return [replace(line, is_only=len(lines) == 1) for line in lines]
 
     def rules(self, office: ShownOffice | None) -> Rules:
         return self.desk.timetable.of_service(self.row, office.row if office else None)

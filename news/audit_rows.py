@@ -8,10 +8,12 @@ from itertools import islice
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import F, Q
 
 from news import documents, fingerprints
 from news.models import Edition, EditionCategory, EditionFile, Fingerprint
 from news.models.fingerprint import COMMON
+from news.triggers import COPIED
 
 BATCH = 500
 # What a document may raise that is not as it was written.
@@ -33,7 +35,7 @@ def with_rows(editions: Iterable[Edition]) -> Iterator[tuple[Edition, Rows]]:
     rest = iter(editions)
     while batch := list(islice(rest, BATCH)):
         pks = [edition.pk for edition in batch]
-        categories = _grouped(EditionCategory.objects.filter(edition__in=pks), "category__slug")
+        categories = _grouped(_true_copies().filter(edition__in=pks), "category__slug")
         files = _grouped(EditionFile.objects.filter(edition__in=pks), "file__sha256")
         numbers = _grouped(Fingerprint.objects.filter(edition__in=pks), "value")
         expected = {edition.pk: _numbers(edition) for edition in batch}
@@ -51,6 +53,14 @@ def with_rows(editions: Iterable[Edition]) -> Iterator[tuple[Edition, Rows]]:
                     lacking[pk] - common,
                 ),
             )
+
+
+def _true_copies() -> Any:
+    """The categories that say of their edition what it says itself."""
+    same = {name: F(f"edition__{name}") for name in COPIED if name != "public_until"}
+    end = Q(public_until=F("edition__public_until"))
+    end |= Q(public_until=None, edition__public_until=None)
+    return EditionCategory.objects.filter(end, **same)
 
 
 def _grouped(rows: Any, column: str) -> dict[int, set[Any]]:

@@ -9,12 +9,12 @@ the first does. How a feed is written down is in news/atom.py and news/json_feed
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -155,15 +155,17 @@ def newer_page(listed: MessageList, editions: list[Edition]) -> dict[str, str] |
 
 def last_change(listed: MessageList, page: Page, head: ledger.Place) -> int | None:
     """The second in which the feed changed last: something was recorded, or a text ended that
-    stood on this page. Of pages farther back any text that ended is taken. One query.
+    stood on this page. Of a page without one that is older, and of those farther back, any text
+    that ended is taken: that costs one look, and is never too early. One query.
 
     None before anything was, and while that second may not be over: a date could not tell what
     happens in the rest of it.
     """
-    if listed.request.GET.get("before") or listed.request.GET.get("after"):
-        ended = Edition.objects.filter(public_until__lte=listed.at).order_by("-public_until")[:1]
+    asked = listed.request.GET
+    if page.older and not asked.get("before") and not asked.get("after"):
+        ended = listed.ended(page.editions[-1].date_published)
     else:
-        ended = listed.ended(page.editions[-1].date_published if page.older else None)
+        ended = Edition.objects.filter(public_until__lte=listed.at).order_by("-public_until")[:1]
     moments = list(ended.values_list("public_until", flat=True))
     moments += [head.recorded_from] if head.edition else []
     last = max((moment for moment in moments if moment), default=None)

@@ -87,12 +87,22 @@ def in_order(wanted: Iterable[int], editions: Any) -> list[Edition]:
     return [found[key] for key in order if key in found]
 
 
-class Numbered(Paginator):
-    """The pages that have numbers. What is counted is bounded, so that no list is too long."""
+class Bounded(Paginator):
+    """Pages of what is counted no farther than `COUNTED`: what lies behind is found by asking
+    for less."""
 
     @cached_property
     def found(self) -> int:
+        """How many there are; one more than `COUNTED` where there are more."""
         return self.object_list[: COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, COUNTED)
+
+
+class Numbered(Bounded):
+    """The pages of a public list that have numbers."""
 
     @property
     def counted(self) -> str:

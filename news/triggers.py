@@ -162,8 +162,8 @@ _REMOVE = {
     "sqlite": [
         f"DROP TRIGGER IF EXISTS news_edition_{name}"
         for name in (
-            "frozen", "number", "overlap_insert", "overlap_update", "removal", "reopened", "deleted",
-            "copied_insert", "copied_update",
+            "frozen", "number", "overlap_insert", "overlap_update", "removal", "reopened",
+            "deleted", "copied_insert", "copied_update",
         )
     ],
     "postgresql": [

@@ -48,6 +48,7 @@ from news.admin.status import with_status, words
 from news.admin.together import Together
 from news.admin.uses import AttachmentInline, PictureInline
 from news.models import Draft, Message
+from news.paging import Bounded
 
 Fieldset = tuple[Any, dict[str, Any]]
 TITLE: Fieldset = (None, {"fields": ["title", "in_language"]})
@@ -70,6 +71,8 @@ class DraftList(admin.ModelAdmin):
     )
     list_per_page = 50
     ordering = ("-changed_at", "-pk")
+    paginator = Bounded
+    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
         drafts = super().get_queryset(request)

@@ -96,7 +96,7 @@ def _quick_writes() -> Iterator[None]:
 
     A power cut may cost the last batches, never the database; they are made again.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:

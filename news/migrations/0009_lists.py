@@ -115,6 +115,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["-public_from", "-id"], name="edition_recent"),
         ),
         migrations.AddIndex(
+            model_name="draft",
+            index=models.Index(fields=["-changed_at", "-id"], name="draft_changed"),
+        ),
+        migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["reference"], name="message_reference"),
         ),

@@ -140,6 +140,7 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="draft_changed")]
 
     def __str__(self) -> str:
         return self.title

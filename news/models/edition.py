@@ -38,11 +38,12 @@ class PublicRule(models.QuerySet[_Row]):
         moment of the past either. `Edition.is_public` is this rule's twin.
         """
         at = at or timezone.now()
-        return (
-            self.in_force(at)
-            .filter(date_published__lte=min(at, shown_by or at), closed=False)
-            .exclude(standing=Edition.Standing.REMOVED)
-        )
+        return self.public_in_any_order(at).filter(date_published__lte=min(at, shown_by or at))
+
+    def public_in_any_order(self, at: datetime | None = None) -> Self:
+        """The same, for whoever orders by something else than the date shown to readers."""
+        open_at_all = self.in_force(at).filter(closed=False)
+        return open_at_all.exclude(standing=Edition.Standing.REMOVED)
 
     def newest_first(self) -> Self:
         """Total order: a correction keeps the place of what it corrects."""

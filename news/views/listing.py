@@ -125,7 +125,7 @@ class Listing(MessagesPage):
         """
         return self.within(self.days(self.wanted), shown_by).newest_first()
 
-    def ended(self, since: datetime | None) -> Rows:
+    def ended(self, since: datetime) -> Rows:
         """The versions that stood in the list and whose time has passed, of a date on or after
         `since`. In the order of the list, so that its index is read and not that of ends."""
         ended = self.rows().filter(public_until__lte=self.at)

@@ -38,7 +38,8 @@ class MessageList(Listing):
         else:
             page, told = self.page_of_number()
         page.object_list = cards.with_categories(page.object_list, self.request.layout.categories)
-        self.refuse_empty(page.object_list)
+        if not self.wanted["before"] or not page.paginator.found:
+            self.refuse_empty(page.object_list)
         path, asked = self.request.path, told.pop("asked")
         return super().get_context_data(
             heading=self.heading(),
