@@ -8,7 +8,7 @@ import parler.fields
 import parler.models
 from django.db import migrations, models
 
-import consular.models.service
+import consular.models.offers
 
 
 class Migration(migrations.Migration):
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Three letters, such as EUR or GBP (ISO 4217).",
                         max_length=3,
-                        validators=[consular.models.service.validate_currency],
+                        validators=[consular.models.offers.validate_currency],
                         verbose_name="currency",
                     ),
                 ),

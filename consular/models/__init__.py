@@ -3,9 +3,9 @@
 from consular.models.contacts import ContactPoint
 from consular.models.holidays import Holiday, HolidayYear
 from consular.models.notices import Notice
+from consular.models.offers import Fee, RequiredDocument, Service
 from consular.models.offices import Office
 from consular.models.opening import OpeningHours, OpeningSpan, SpecialHours, SpecialSpan
-from consular.models.service import Fee, RequiredDocument, Service
 
 __all__ = [
     "ContactPoint",

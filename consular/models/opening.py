@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from parler.models import TranslatableModel, TranslatedFields
 
 from consular.models.contacts import ContactPoint
+from consular.models.offers import Service
 from consular.models.offices import Office
-from consular.models.service import Service
 from consular.plans import DAY, Days, Span
 
 

@@ -80,11 +80,7 @@ class OfficePage(DeskPage):
             raise Http404
         return super().get_context_data(
             office=office,
-            notices=[
-                each
-                for each in self.request.layout.notices
-                if each.concerns(office.row)
-            ],
+            notices=[each for each in self.request.layout.notices if each.concerns(office.row)],
             services=[
                 each
                 for each in offered.services(self.desk)

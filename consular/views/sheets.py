@@ -118,9 +118,7 @@ class SheetPage(OfService):
             query["office"] = self.office.row.slug
         links = self.request.layout.language_links
         return super().get_context_data(
-            language_links=[
-                {**link, "url": f"{link['url']}?{urlencode(query)}"} for link in links
-            ],
+            language_links=[{**link, "url": f"{link['url']}?{urlencode(query)}"} for link in links],
             sheet=sheet.Sheet(self.desk, self.service, self.office, on),
             is_proposed=day is None,
             chosen=self.office,

@@ -119,6 +119,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["-changed_at", "-id"], name="draft_changed"),
         ),
         migrations.AddIndex(
+            model_name="draft",
+            index=models.Index(fields=["review", "submitted_at"], name="draft_review"),
+        ),
+        migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["reference"], name="message_reference"),
         ),

@@ -140,7 +140,10 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        indexes = [models.Index(fields=["-changed_at", "-id"], name="draft_changed")]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="draft_changed"),
+            models.Index(fields=["review", "submitted_at"], name="draft_review"),
+        ]
 
     def __str__(self) -> str:
         return self.title

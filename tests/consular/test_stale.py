@@ -99,6 +99,10 @@ def test_texts_without_translation_are_counted_and_linked(consul: Client) -> Non
 def test_what_readers_no_longer_see_need_not_be_translated(consul: Client) -> None:
     offers.notice(begins=factories.SEED_MOMENT - 2 * DAY, ends=factories.SEED_MOMENT - DAY)
     schedules.closed(TODAY - DAY)
+    service = offers.service()
+    service.create_translation("ru", name="Паспорт")
+    ended = offers.fee(service, first=TODAY - 9 * DAY, last=TODAY - DAY)
+    ended.create_translation("en", note="for each page")
     schedules.holiday(TODAY - DAY, "Winter day")
     assert not [name for name in warnings(consul) if "translated" in name]
 

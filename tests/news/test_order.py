@@ -22,7 +22,7 @@ pytestmark = [
 
 def ledger(client: Client) -> list[str]:
     answer = client.get(f"/verify/ledger/{timezone.now():%Y-%m}.txt")
-    return b"".join(answer.streaming_content).decode().splitlines()
+    return answer.getvalue().decode().splitlines()
 
 
 def test_nothing_enters_the_ledger_before_what_it_has_told_already(client: Client) -> None:
