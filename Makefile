@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 PYTHON ?= python3
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 export PORT
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/cache/pycache
 
@@ -88,6 +89,11 @@ test: install-dev ## The tests (PYTEST_ARGS="-k feed"); DATABASE_URL chooses the
 .PHONY: test-long
 test-long: install-dev ## The tests that take long
 	$(VENV) -m pytest -m long $(PYTEST_ARGS) || test $$? -eq 5
+
+# Needs wrk and nginx, and installs them where it may.
+.PHONY: bench
+bench: install-dev ## How fast readers are answered (BENCH_ARGS="--large 1000000")
+	$(VENV) -m tests.bench $(BENCH_ARGS)
 
 # --- Help, installation ------------------------------------------------------------------
 

@@ -52,7 +52,10 @@ def breaks(editions: Iterable[Edition]) -> Iterator[Break]:
         alone = (
             [*_of_itself(row), *audit_rows.differing(row, beside, files)] for row, beside in pairs
         )
-        among = (list(_among(rows, place)) for place in range(len(rows)))
+        among = (
+            [*_among(rows, place), *([] if beside.copied else ["categories"])]
+            for place, (_, beside) in enumerate(pairs)
+        )
         # A row that is wrong in itself is named before its neighbours, which only differ from it.
         for row, differs in chain(zip(rows, alone, strict=True), zip(rows, among, strict=True)):
             if differs:

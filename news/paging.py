@@ -74,7 +74,7 @@ def before(edition: Edition) -> dict[str, str]:
     return {"before": edition.message.reference}
 
 
-def keys(rows: Rows) -> Rows:
+def keys(rows: Rows) -> Any:
     """The primary keys of the editions of `rows`."""
     column = "edition_id" if rows.model is EditionCategory else "pk"
     return rows.values_list(column, flat=True)
@@ -94,7 +94,8 @@ class Bounded(Paginator):
     @cached_property
     def found(self) -> int:
         """How many there are; one more than `COUNTED` where there are more."""
-        return self.object_list[: COUNTED + 1].count()
+        rows: Any = self.object_list
+        return rows[: COUNTED + 1].count()
 
     @cached_property
     def count(self) -> int:

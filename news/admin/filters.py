@@ -92,6 +92,8 @@ class DateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[Any]:
         """The periods around the chosen one, then those within it that have drafts."""
         chosen = self.value() or ""
+        if chosen and not self.bounds:  # which refuse what is no period
+            return
         around = [chosen[:length] for length in (4, 7) if length < len(chosen)]
         for period in [*around, *([chosen] if chosen else [])]:
             yield period, named(period)

@@ -259,7 +259,8 @@ def _categories() -> dict[str, Category]:
 
 def _kept(values: set[int]) -> dict[int, int]:
     """How many editions keep each of these fingerprints."""
-    wanted, found = sorted(values), {}
+    wanted = sorted(values)
+    found: dict[int, int] = {}
     for start in range(0, len(wanted), 1000):
         rows = Fingerprint.objects.filter(value__in=wanted[start : start + 1000]).values_list(
             "value"

@@ -6,7 +6,7 @@ stays, because nothing that is derived from a text looks at a number's value.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -30,7 +30,7 @@ from news.models import (
 
 Row = dict[str, Any]
 # In the order in which rows are written.
-TABLES: dict[str, tuple[type[models.Model], str]] = {
+TABLES: dict[str, tuple[Any, str]] = {
     "message": (Message, "id"),
     "address": (Address, "message_id"),
     "draft": (Draft, "message_id"),
@@ -129,7 +129,7 @@ def numbers(serial: int, figure: int) -> Callable[[str], str]:
     return lambda text: text.replace(SERIAL, own).replace(FIGURE, counted)
 
 
-def sealed(row: Row, moments: dict[str, datetime | None]) -> str:
+def sealed(row: Row, moments: Mapping[str, datetime]) -> str:
     """The seal of an edition's row, whose moments are given as such: what `Seal.of` writes.
 
     Keys and words are plain ASCII, of which Python's own writer makes the canonical form ten

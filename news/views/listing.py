@@ -149,6 +149,7 @@ class Listing(MessagesPage):
         query.update({key: str(value) for key, value in asked.items()})
         return f"?{query.urlencode(safe='/')}" if query else self.request.path
 
+    @cached_property
     def years(self) -> range:
         """The years that have messages, latest first, from the oldest one's to this one."""
         oldest = self.editions().order_by("date_published", "message_id")

@@ -48,7 +48,7 @@ class MessageList(Listing):
             more_asked=any(self.wanted[name] for name in ("person", "from", "until")),
             page=page,
             kept=self.kept,
-            years=self.years(),
+            years=self.years,
             canonical=self.below(path, "", **asked),
             feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
             **told,

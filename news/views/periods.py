@@ -59,7 +59,7 @@ def _spans(listing: Listing) -> list[tuple[Period, Span]]:
             ),
             Span(first_moment(year), first_moment(year + 1)),
         )
-        for year in listing.years()[:_MOST]
+        for year in listing.years[:_MOST]
     ]
 
 

@@ -39,7 +39,7 @@ def main(times: int, pause: float) -> None:
     message = Message.objects.create(kind="press-release")
     draft = PressRelease.objects.create(message=message, title="Bench", body="<p>Words.</p>")
     waits, stale = [], 0
-    for number in range(times):
+    for _number in range(times):
         draft.title = f"Published now {time.time_ns()}"
         draft.save()
         begun = time.perf_counter()

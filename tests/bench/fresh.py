@@ -28,7 +28,7 @@ def paths() -> dict[str, str]:
     return {
         "home": "/",
         "first page": "/news/",
-        "page 100": "/news/?page=100",
+        "page 50": "/news/?page=50",
         "?before=": f"/news/?before={code}",
         "category": "/news/category/trade/",
         "kind": "/news/interviews/",

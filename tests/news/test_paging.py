@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from lxml import html
 
@@ -193,3 +194,13 @@ def test_categories_know_of_each_change_of_their_editions() -> None:
     agree()
     publishing.remove(draft, "By order.", by=by)
     agree()
+
+
+def test_a_category_that_says_otherwise_than_its_edition_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("verify_record")
+    EditionCategory.objects.filter(pk=EditionCategory.objects.earliest("pk").pk).update(closed=True)
+    with pytest.raises(CommandError, match="1 break"):
+        call_command("verify_record")
+    assert "categories not as published" in capsys.readouterr().err

@@ -6,6 +6,7 @@ has the simpler planner: it takes an index for its first columns alone.
 """
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -122,7 +123,7 @@ def test_verification_reads_no_large_table_from_end_to_end(
 def test_the_start_page_of_the_newsroom_finds_what_is_recent_and_what_waits_in_an_index(
     paths: list[str],
 ) -> None:
-    request = RequestFactory().get("/admin/")
+    request: Any = RequestFactory().get("/admin/")
     request.user, request.at = factories.user(), Edition.objects.latest("pk").public_from
     desk = Desk(request)
     with CaptureQueriesContext(connection) as queries:
