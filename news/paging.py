@@ -56,6 +56,7 @@ def place_of(code: str, at: datetime) -> Place:
 
     Raises BadRequest with a sentence when no message that was ever public has it.
     """
+    code = code.replace("\x00", "")  # PostgreSQL's text has no place for it
     begun = Edition.objects.begun(at).filter(message__reference=code.strip().upper())
     found = begun.order_by("-number").values_list("date_published", "message_id").first()
     if not found:

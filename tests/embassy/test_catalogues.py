@@ -92,7 +92,7 @@ INTERVIEW = (
     "<p>Вопрос: Что дальше?</p><p>Ответ: Переговоры.</p>"
 )
 # Names of a language and of formats, and what Django and django-axes leave in English.
-LATIN = {"English", "JSON", "SHA", "Axes", "Search"}
+LATIN = {"English", "JSON", "SHA", "Axes", "Search", "Atom", "Feed"}
 NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|/\S*/|\d{4}/\w+")
 TEXTS = (
     "//title/text() | //meta[@name='description']/@content"
