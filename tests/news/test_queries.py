@@ -17,7 +17,7 @@ def term(text: str) -> Term:
 def query(wanted: str = "", excluded: str = "", *remarks: Remark) -> Query:
     """Terms with commas between them."""
     read = [tuple(map(term, filter(None, part.split(",")))) for part in (wanted, excluded)]
-    return Query(*read, remarks)
+    return Query(read[0], read[1], remarks)
 
 
 @pytest.mark.parametrize(
