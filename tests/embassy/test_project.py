@@ -25,6 +25,7 @@ TOP = {
     "README.md",
     "CONTRIBUTING.md",
     "docs",  # pictures of the README
+    "deploy",  # nginx and systemd, and how to run it
     ".ci",
     ".editorconfig",
     ".gitignore",

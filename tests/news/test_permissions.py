@@ -17,6 +17,7 @@ from consular.models import Office
 from embassy.models import Page
 from news.models import Draft, Edition, Feature, Message, Organization, Outlet, Person
 from tests import factories
+from tests.consular import offers, schedules
 from tests.news.desk import page_of
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,12 @@ DOORS = [
     (("organization", "outlet", "person"), "delete delete_translation", (403, 403, 403)),
     (("office", "contactpoint"), f"{LOOK} add delete", (403, 403, 200)),
     (("office", "contactpoint"), "delete_translation", (403, 403, 200)),
+    (("service", "notice"), f"{LOOK} add delete delete_translation", (403, 403, 200)),
+    (("openinghours",), f"{LOOK} add delete", (403, 403, 200)),
+    (("specialhours",), f"{LOOK} add", (403, 403, 200)),
+    (("specialhours",), "delete delete_translation", (403, 403, 403)),
+    (("holiday",), f"{LOOK} year", (403, 403, 200)),
+    (("holiday",), "add delete delete_translation", (403, 403, 403)),
     (("page",), f"{LOOK} add delete", (403, 200, 403)),
     (("page",), "delete_translation", (403, 200, 403)),
     (("mission",), f"{LOOK} add delete delete_translation", (403, 403, 403)),
@@ -91,6 +98,11 @@ def rows() -> dict[str, Any]:
         "person": Person.objects.language("en").create(name="Sergey Lavrov"),
         "feature": Feature.objects.create(message=edition.message, valid_through=end),
         "draft": factories.draft(),
+        "service": offers.service(),
+        "notice": offers.notice(),
+        "openinghours": schedules.week(office, "09:00-17:00"),
+        "specialhours": schedules.closed(factories.SEED_MOMENT.date()),
+        "holiday": schedules.holiday(factories.SEED_MOMENT.date(), "Defender’s Day"),
         **{kind.value.replace("-", ""): factories.draft(kind) for kind in Message.Kind},
     }
 
@@ -106,6 +118,8 @@ def member(group: str) -> Client:
 def address(door: Door, rows: dict[str, Any]) -> str:
     name = f"admin:{type(rows[door.model])._meta.app_label}_{door}"
     keys = [] if door.page in ("changelist", "add") else [rows[door.model].pk]
+    if door.page == "year":
+        keys = [factories.SEED_MOMENT.year]
     if door.page == "delete_translation":
         rows[door.model].create_translation("ru", **translated(rows[door.model]))
         keys.append("ru")
