@@ -133,7 +133,7 @@ class Answer:
     def reason(self) -> str:
         """Why it is closed, as one text; "" while it is open."""
         if not self.status:
-            return _("The time zone “%s” of this office is not known.") % self.rules.zone
+            return _("The time zone “%s” of this office is not known") % self.rules.zone
         if self.status.is_open:
             return ""
         if self.causes:

@@ -75,7 +75,7 @@ def sentence(day: str, error: typed.Mistyped) -> str:
 
 
 HINT = format_lazy(
-    "{} {}",
+    "{} 09:00-12:30, 14:00-17:00 {}, 22:00-02:00",
     gettext_lazy("Such as"),
-    "09:00-12:30, 14:00-17:00 by appointment, 22:00-02:00",
+    gettext_lazy("by appointment"),
 )
