@@ -32,6 +32,7 @@ def settled(at: datetime) -> datetime:
             """SELECT clock_timestamp(), min(writer.xact_start)
             FROM pg_locks JOIN pg_stat_activity writer USING (pid)
             WHERE locktype = 'advisory' AND classid = 0 AND objid = %s
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             AND pid <> pg_backend_pid()""",
             [_KEY],
         )

@@ -76,6 +76,7 @@ def test_the_page_changes_at_midnight_of_the_office(
             assert "GBP" not in client.get(PAGE).text
 
 
+@pytest.mark.usefixtures("transactional_db")
 def test_stored_pages_change_at_that_very_second(passport: Service, tmp_path) -> None:
     server = Server(tmp_path)
     change = datetime(2018, 3, 31, 23, tzinfo=UTC)

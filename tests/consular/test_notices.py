@@ -56,6 +56,7 @@ def test_an_emergency_stands_above_every_page(client: Client, path: str) -> None
         assert BANNER not in client.get(path).text
 
 
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("path", ["/", "/news/", "/consular/services/"])
 def test_stored_pages_have_it_from_saving_on_and_lose_it_at_the_second(path: str, tmp_path) -> None:
     server = Server(tmp_path)
@@ -71,6 +72,7 @@ def test_stored_pages_have_it_from_saving_on_and_lose_it_at_the_second(path: str
         assert BANNER not in server.ask(path).text
 
 
+@pytest.mark.usefixtures("transactional_db")
 def test_stored_pages_get_one_that_was_planned_at_its_second(tmp_path) -> None:
     begins = SEED_MOMENT + timedelta(seconds=30)
     offers.notice(begins=begins, ends=None, review_on="2018-03-01")
