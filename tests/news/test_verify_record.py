@@ -252,7 +252,8 @@ def test_a_false_mark_of_the_ledger_is_named(
     editions: list[Edition], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledger, "EVERY", 1)
-    ledger.head(timezone.now() + timedelta(hours=2))
+    monkeypatch.setattr(ledger, "SETTLED", timedelta(0))
+    ledger.head(timezone.now() + timedelta(seconds=5))
     assert "as published" in run()
     LedgerMark.objects.filter(edition=editions[0]).update(line="Another line")
     assert "The ledger is not what it was at this line: Another line" in fault()
