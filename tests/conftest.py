@@ -49,6 +49,7 @@ def _plain_settings(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
     settings.PAGE_STORE = False
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test client looks through all files
 
 
 @pytest.fixture(autouse=True)

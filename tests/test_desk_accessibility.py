@@ -107,6 +107,7 @@ def illustrated() -> Draft:
     return draft
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_on_any_page_of_the_desk(
     new_page: "NewPage", desk: dict[str, str]
 ) -> None:
@@ -156,6 +157,7 @@ def test_axe_finds_nothing_on_what_comes_of_pressing_buttons(
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_where_two_work_at_one_text(
     new_page: "NewPage", desk: dict[str, str]
 ) -> None:
@@ -235,6 +237,7 @@ def second_reader(desk: dict[str, str]) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_where_a_second_person_reads(
     new_page: "NewPage", second_reader: dict[str, str]
 ) -> None:

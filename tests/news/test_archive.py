@@ -18,6 +18,7 @@ def digests() -> list[str]:
     return list(Edition.objects.order_by("pk").values_list("record_sha256", flat=True))
 
 
+@pytest.mark.long
 def test_an_archive_is_as_sound_as_what_was_published(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -139,6 +139,7 @@ def test_what_was_typed_before_a_crash_is_offered_and_restored_and_gone_once_sav
     assert page.evaluate(KEPT) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("button", ["Save draft", "Publish…"])
 def test_what_was_saved_is_not_offered_though_it_is_stored_in_another_form(
     page, draft, button
@@ -170,6 +171,7 @@ def test_a_new_text_is_kept_before_its_first_save_and_saved_once(page) -> None:
     none_is_offered(page)
 
 
+@pytest.mark.long
 def test_what_is_discarded_is_gone(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("A word more")
@@ -201,6 +203,7 @@ def test_nothing_is_put_under_the_cursor_and_restoring_loses_nothing_either(page
     assert "After the crash" in offered
 
 
+@pytest.mark.long
 def test_the_offer_says_when_the_draft_has_moved_on_and_restores_only_what_was_typed(
     page, draft
 ) -> None:
@@ -216,6 +219,7 @@ def test_the_offer_says_when_the_draft_has_moved_on_and_restores_only_what_was_t
     assert page.locator("#id_summary").input_value() == "Hers."
 
 
+@pytest.mark.long
 def test_the_offer_says_nothing_of_the_sort_when_the_draft_is_as_it_was(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("A word more")
@@ -224,6 +228,7 @@ def test_the_offer_says_nothing_of_the_sort_when_the_draft_is_as_it_was(page, dr
     assert "The draft has changed since then." not in offer(page).inner_text()
 
 
+@pytest.mark.long
 def test_words_about_pictures_go_back_to_their_picture_and_new_rows_are_made(page, draft) -> None:
     first, second = picture(draft, "First", "navy"), picture(draft, "Second", "red")
     opened(page, page_of(draft))
@@ -244,6 +249,7 @@ def test_words_about_pictures_go_back_to_their_picture_and_new_rows_are_made(pag
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.long
 def test_what_has_no_place_any_more_is_shown(page, draft) -> None:
     stored = picture(draft, "First", "navy")
     opened(page, page_of(draft))
@@ -256,6 +262,7 @@ def test_what_has_no_place_any_more_is_shown(page, draft) -> None:
     assert page.get_by_text("A long description").is_visible()
 
 
+@pytest.mark.long
 def test_the_language_and_the_text_come_back_together(page, draft, mission) -> None:
     mission.languages = "en ar"
     mission.save()
@@ -294,6 +301,7 @@ def test_a_session_that_ran_out_costs_no_word(page, draft) -> None:
     none_is_offered(page)
 
 
+@pytest.mark.long
 def test_a_session_that_ran_out_before_the_first_save_costs_no_word(page) -> None:
     opened(page, ADD)
     page.locator("#id_title").fill("Quite new")
@@ -309,6 +317,7 @@ def test_a_session_that_ran_out_before_the_first_save_costs_no_word(page) -> Non
     assert Draft.objects.get().title == "Quite new"
 
 
+@pytest.mark.long
 def test_who_signs_in_again_in_another_window_goes_on_in_this_one(new_page, draft) -> None:
     page = new_page()
     sign_in(page, "petrova")
@@ -346,6 +355,7 @@ def test_another_user_of_the_same_browser_is_not_shown_it(page, draft) -> None:
     assert offer(page).count() == 1
 
 
+@pytest.mark.long
 def test_who_signs_out_leaves_nothing_behind(page, draft) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
     opened(page, page_of(draft))
@@ -356,6 +366,7 @@ def test_who_signs_out_leaves_nothing_behind(page, draft) -> None:
     assert page.evaluate(KEPT) == []
 
 
+@pytest.mark.long
 def test_what_is_being_typed_in_another_window_is_not_offered(page) -> None:
     opened(page, ADD)
     page.locator("#id_title").fill("In the first window")
@@ -365,6 +376,7 @@ def test_what_is_being_typed_in_another_window_is_not_offered(page) -> None:
     second.close()
 
 
+@pytest.mark.long
 def test_texts_of_more_than_a_week_ago_are_dropped(page, draft) -> None:
     old = json.dumps(
         {"at": (timezone.now().timestamp() - 8 * 86400) * 1000, "fields": {"x": ["y"]}}
@@ -375,6 +387,7 @@ def test_texts_of_more_than_a_week_ago_are_dropped(page, draft) -> None:
     assert page.evaluate(KEPT) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "broken",
     [
@@ -399,6 +412,7 @@ def test_without_storage_writing_goes_on_and_leaving_still_asks(
     complaints.clear()
 
 
+@pytest.mark.long
 def test_a_refused_form_keeps_what_was_typed_before_it_was_sent(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_summary").fill("Typed first.")
@@ -441,6 +455,7 @@ def asked_when_leaving(page: "Page") -> bool:
     return asked == ["beforeunload"]
 
 
+@pytest.mark.long
 def test_leaving_with_text_in_a_field_asks(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("A word more")
@@ -464,6 +479,7 @@ def test_leaving_what_nobody_has_changed_does_not_ask(page) -> None:
     assert not asked_when_leaving(page)
 
 
+@pytest.mark.long
 def test_what_was_typed_and_taken_back_is_no_change(page, draft) -> None:
     opened(page, page_of(draft))
     type_text(page, "x")
@@ -474,6 +490,7 @@ def test_what_was_typed_and_taken_back_is_no_change(page, draft) -> None:
     assert not asked_when_leaving(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("button", ["Save draft", "Preview", "Publish…"])
 def test_the_buttons_that_save_do_not_ask(page, draft, button) -> None:
     asked: list[str] = []
@@ -488,6 +505,7 @@ def test_the_buttons_that_save_do_not_ask(page, draft, button) -> None:
     assert Draft.objects.get().title == "A word more"
 
 
+@pytest.mark.long
 def test_a_button_that_starts_a_copy_asks_when_there_is_text_to_lose(page, draft) -> None:
     asked: list[str] = []
     answer_dialogs(page, asked, stays=True)
@@ -500,6 +518,7 @@ def test_a_button_that_starts_a_copy_asks_when_there_is_text_to_lose(page, draft
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_save_that_came_too_late_is_looked_at_and_saved_over(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("My word")
@@ -521,6 +540,7 @@ def test_a_save_that_came_too_late_is_looked_at_and_saved_over(page, draft) -> N
 # Who else is there
 
 
+@pytest.mark.long
 def test_two_who_have_it_open_see_each_other_until_one_leaves(page, new_page, draft) -> None:
     factories.user("sokolova")
     opened(page, page_of(draft))
