@@ -30,14 +30,9 @@ class ShownNotice:
         return not keys or office is None or office.pk in keys
 
 
-def valid(at: datetime, languages: Sequence[str]) -> list[ShownNotice]:
-    """Those that are valid at a moment, emergencies first. Four queries at most."""
-    return shown(Notice.objects.valid(at).for_pages(), languages)
-
-
-def emergencies(at: datetime, languages: Sequence[str]) -> list[ShownNotice]:
-    """The same of emergencies alone. One query while there is none."""
-    return shown(Notice.objects.valid(at).emergencies().for_pages(), languages)
+def not_over(at: datetime) -> list[Notice]:
+    """Those that are valid at a moment or will be, emergencies first. Four queries at most."""
+    return list(Notice.objects.not_over(at).for_pages())
 
 
 def shown(rows: Iterable[Notice], languages: Sequence[str]) -> list[ShownNotice]:

@@ -3,6 +3,7 @@
 `request.layout` is built when something first asks for it; the newsroom's own pages never do.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from embassy import names
 from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
 from embassy.names import Name
+from embassy.pagestore.lasting import Fact, Lasting
 from news.models import Category, Edition
 
 # What scripts call a language where its code alone would mean another country's writing.
@@ -27,15 +29,21 @@ SCRIPT_LOCALES = {"en": "en-GB", "ar": "ar-u-nu-latn"}
 
 
 class Layout:
-    """The snapshot for one request. Each part costs two queries, once."""
+    """The snapshot for one request. Each part costs two queries, once in a generation."""
 
     def __init__(
-        self, mission: Mission | None, languages: list[str], at: datetime, path: str
+        self,
+        mission: Mission | None,
+        languages: list[str],
+        at: datetime,
+        path: str,
+        lasting: Lasting,
     ) -> None:
         self.mission = mission
         self.languages = languages
         self.at = at
         self.path = path
+        self._lasting = lasting
 
     @property
     def is_rtl(self) -> bool:
@@ -79,38 +87,48 @@ class Layout:
     @cached_property
     def contacts(self) -> list[ContactPoint]:
         """The contact points that stand on every page, labelled in the reader's language."""
-        contacts = list(ContactPoint.objects.filter(show_on_home=True).for_layout())
-        for contact in contacts:
-            contact.name = names.of(contact, "label", self.languages)
-        return contacts
+
+        def read() -> list[ContactPoint]:
+            contacts = list(ContactPoint.objects.filter(show_on_home=True).for_layout())
+            for contact in contacts:
+                contact.name = names.of(contact, "label", self.languages)
+            return contacts
+
+        return self._lasting_here("contacts", read)
 
     @cached_property
     def emergencies(self) -> list[ShownNotice]:
-        """What stands above every page. One query while there is nothing, and none where the
-        page shows all notices anyway."""
-        if "notices" in self.__dict__:
-            return [each for each in self.notices if each.is_emergency]
-        return notices.emergencies(self.at, self.languages)
+        """What stands above every page."""
+        return [each for each in self.notices if each.is_emergency]
 
     @cached_property
     def notices(self) -> list[ShownNotice]:
         """All that are valid, emergencies first. One query while there is none."""
-        return notices.valid(self.at, self.languages)
+        rows = self._lasting.get("notices", lambda: notices.not_over(self.at))
+        return notices.shown([row for row in rows if row.is_valid(self.at)], self.languages)
 
     @cached_property
     def pages(self) -> list[Page]:
-        pages = list(Page.objects.prefetch_related("translations"))
-        for page in pages:
-            page.name = names.of(page, "title", self.languages)
-        return pages
+
+        def read() -> list[Page]:
+            pages = list(Page.objects.prefetch_related("translations"))
+            for page in pages:
+                page.name = names.of(page, "title", self.languages)
+            return pages
+
+        return self._lasting_here("pages", read)
 
     @cached_property
     def categories(self) -> dict[int, Category]:
         """All categories by primary key, in their order."""
-        rows = Category.objects.prefetch_related("translations")
-        for row in (categories := {category.pk: category for category in rows}).values():
-            row.name_here = names.of(row, "name", self.languages)
-        return categories
+
+        def read() -> dict[int, Category]:
+            rows = Category.objects.prefetch_related("translations")
+            for row in (categories := {category.pk: category for category in rows}).values():
+                row.name_here = names.of(row, "name", self.languages)
+            return categories
+
+        return self._lasting_here("categories", read)
 
     @cached_property
     def list_language(self) -> str:
@@ -133,6 +151,10 @@ class Layout:
             }
             for code in self.languages
         ]
+
+    def _lasting_here(self, name: str, read: Callable[[], Fact]) -> Fact:
+        """What `read` finds in this language, for as long as nothing changes."""
+        return self._lasting.get((name, get_language()), read)
 
     def _mission_name(self, field: str) -> Name:
         return names.of(self.mission, field, self.languages) if self.mission else Name("")

@@ -12,12 +12,14 @@ from embassy import languages
 from embassy.context import Layout
 from embassy.models import Mission
 from embassy.pagestore.declared import NOTICE, PARAMETERS
+from embassy.pagestore.lasting import Lasting
 
 
 class SiteRequest(HttpRequest):
     """A request as views see it, for annotations."""
 
     at: datetime
+    lasting: Lasting
     layout: Layout
 
 
@@ -26,16 +28,16 @@ class SiteMiddleware:
 
     The moment, `request.at`, was taken before (embassy/pagestore/reading.py), once, so that
     one page never mixes two: every query about what is public is passed it. The newsroom
-    speaks the browser's language, the site the address's. Two queries.
+    speaks the browser's language, the site the address's. Two queries in a generation.
     """
 
     def __init__(self, get_response: Callable[[SiteRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: SiteRequest) -> HttpResponse:
-        mission = Mission.objects.current()
+        mission = request.lasting.get("mission", Mission.objects.current)
         offered = languages.offered(mission)
-        request.layout = Layout(mission, offered, request.at, request.path)
+        request.layout = Layout(mission, offered, request.at, request.path, request.lasting)
         with (
             languages.using(offered),
             translation.override(self.language(request, offered)),

@@ -15,10 +15,11 @@ from consular.models.offices import Office
 class NoticeQuerySet(TranslatableQuerySet):
     def valid(self, at: datetime) -> "NoticeQuerySet":
         """Those that have begun and have not ended: `valid_from <= at < expires_at`."""
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), valid_from__lte=at)
+        return self.not_over(at).filter(valid_from__lte=at)
 
-    def emergencies(self) -> "NoticeQuerySet":
-        return self.filter(level=Notice.Level.EMERGENCY)
+    def not_over(self, at: datetime) -> "NoticeQuerySet":
+        """Those that have not ended, begun or not."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at))
 
     def for_pages(self) -> "NoticeQuerySet":
         """With texts and offices; emergencies first, then warnings, the newest first of each.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from embassy.pagestore import generation, transitions
+from embassy.pagestore import generation, lasting, transitions
 from embassy.pagestore.declared import PARAMETERS
 
 READ = "embassy.pagestore.reading"
@@ -34,10 +34,12 @@ class DatedRequest(HttpRequest):
     """A request with its moment, for annotations."""
 
     at: datetime
+    lasting: lasting.Lasting
 
 
 class PageReading:
-    """Middleware: sets `request.at`, the moment of the request, and says what the page knows.
+    """Middleware: sets `request.at`, the moment of the request, and `request.lasting`, what has
+    been read for its generation, and says what the page knows.
 
     The moment is taken once, and never earlier than what the generation tells of: on a host
     whose clock is slow a text that has just been published is public too. One query.
@@ -49,6 +51,7 @@ class PageReading:
     def __call__(self, request: DatedRequest) -> HttpResponse:
         read = generation.read()
         request.at = moment(read)
+        request.lasting = lasting.of(read.value)
         response = self.get_response(request)
         if PARAMETERS in request.META and read.value:
             until = getattr(response, "fresh_until", None)

@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from django import template
 from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context, RequestContext
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from embassy import markup
 from embassy.multilingual import language_name
@@ -67,3 +69,26 @@ def in_language(code: str) -> str:
         return ""
     direction = "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
     return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+class Lasting(template.Node):
+    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.values = values
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        values = tuple(value.resolve(context) for value in self.values)
+        return context["request"].lasting.get(
+            (get_language(), *values), lambda: self.nodelist.render(context)
+        )
+
+
+@register.tag
+def lasting(parser: Parser, token: Token) -> Lasting:
+    """`{% lasting "card" edition.pk %}…{% endlasting %}`: what is the same wherever these values
+    and the language are the same, and until something changes: rendered once in a generation
+    (embassy/pagestore/lasting.py). The clock may not stand in it."""
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(["endlasting"])
+    parser.delete_first_token()
+    return Lasting(values, nodelist)

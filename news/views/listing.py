@@ -3,7 +3,7 @@
 It is said here once: its pages (news/views/lists.py) and its feeds (news/feeds.py) are made of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import MAXYEAR, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from embassy.pagestore.declared import PARAMETERS
+from embassy.pagestore.lasting import Fact
 from embassy.site_url import absolute
 from news import queries, search
 from news.filters import ListFilter
@@ -143,6 +144,14 @@ class Listing(MessagesPage):
         query.update({key: str(value) for key, value in asked.items()})
         return absolute(f"{path}{name}" + (f"?{query.urlencode(safe='/')}" if query else ""))
 
+    def known(self, name: str, read: Callable[[], Fact]) -> Fact:
+        """What `read` finds about the list, kept for as long as the public sees the same: what
+        costs the more, the longer the list is."""
+        if self.asked or self.query:
+            return read()
+        present = self.request.lasting.at(self.at)
+        return present.get((name, self.request.path, self.kept.urlencode()), read)
+
     def link(self, **asked: object) -> str:
         """From one page of the list to another."""
         query = self.kept.copy()
@@ -152,10 +161,13 @@ class Listing(MessagesPage):
     @cached_property
     def years(self) -> range:
         """The years that have messages, latest first, from the oldest one's to this one."""
-        oldest = self.editions().order_by("date_published", "message_id")
-        first = oldest.values_list("date_published", flat=True).first()
+        first = self.known("oldest", self._oldest)
         this_year = timezone.localtime(self.at).year
         return range(this_year, (timezone.localtime(first).year if first else this_year) - 1, -1)
+
+    def _oldest(self) -> datetime | None:
+        oldest = self.editions().order_by("date_published", "message_id")
+        return oldest.values_list("date_published", flat=True).first()
 
 
 def of_days(rows: Any, days: Span) -> Any:

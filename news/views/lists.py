@@ -57,7 +57,7 @@ class MessageList(Listing):
 
     def page_of_number(self) -> tuple[Any, dict[str, Any]]:
         """Two queries. Older messages than those of the last number follow by reference."""
-        numbered = paging.Numbered(self.chosen(), PAGE_SIZE)
+        numbered = self.counted()
         page = self.numbered(numbered)
         page.object_list = self.cards(page.object_list)
         told = self.told_of_number(page)
@@ -70,7 +70,7 @@ class MessageList(Listing):
     def page_behind(self, reference: str) -> tuple[Any, dict[str, Any]]:
         """The page that begins after the message of that reference. Five queries."""
         place = paging.place_of(reference, self.at)
-        numbered = paging.Numbered(self.chosen(), PAGE_SIZE)
+        numbered = self.counted()
         rows = self.chosen(place.shown).filter(place.older)
         shown = self.cards(rows[: PAGE_SIZE + 1])
         page = paging.Behind(shown[:PAGE_SIZE], numbered, reference.upper())
@@ -81,6 +81,12 @@ class MessageList(Listing):
         if len(shown) > PAGE_SIZE:
             told["older"] = self.link(**paging.before(page.object_list[-1]))
         return page, told
+
+    def counted(self) -> paging.Numbered:
+        """The pages of the list that have numbers."""
+        numbered = paging.Numbered(self.chosen(), PAGE_SIZE)
+        numbered.found = self.known("found", lambda: numbered.found)
+        return numbered
 
     def page_of_search(self, query: Query) -> tuple[Any, dict[str, Any]]:
         found = self.found(query)

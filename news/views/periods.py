@@ -22,8 +22,13 @@ class Period:
 
 
 def of(listing: Listing, shown: Edition) -> list[Period]:
-    """The periods with messages into which the list is divided, [] where it is not. One query,
-    which asks about all of them at once, beside the row of any edition `shown`."""
+    """The periods with messages into which the list is divided, [] where it is not. One query
+    for as long as the public sees the same."""
+    return listing.known("periods", lambda: _with_messages(listing, shown))
+
+
+def _with_messages(listing: Listing, shown: Edition) -> list[Period]:
+    """Asks about all of them at once, beside the row of any edition `shown`."""
     spans = dict(_spans(listing))
     if not spans:
         return []

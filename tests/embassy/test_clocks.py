@@ -11,6 +11,7 @@ from lxml import html
 from embassy import clocks
 from embassy.context import Layout
 from embassy.models import Mission
+from embassy.pagestore.lasting import Lasting
 from tests import factories
 
 
@@ -27,7 +28,7 @@ def test_both_clocks_follow_the_rules_of_their_zones_for_every_hour_of_a_year(
     first = datetime(2018, 1, 1, tzinfo=UTC)
     for hour in range(365 * 24):
         at = first + timedelta(hours=hour)
-        capital, here = Layout(mission, ["en"], at, "/").clocks
+        capital, here = Layout(mission, ["en"], at, "/", Lasting(None)).clocks
         for clock, name in ((capital, "Europe/Moscow"), (here, zone)):
             expected = at.astimezone(pytz.timezone(name))
             assert clock.at.isoformat() == expected.isoformat()
