@@ -17,14 +17,14 @@ def text(name: str, default: str = "") -> str:
 
 
 def boolean(name: str, default: bool = False) -> bool:
-    """Only 1, true, 0 and false are answers: a misspelt one must not switch something off."""
+    """Only these are answers: a misspelt one must not switch something off."""
     value = text(name).lower()
-    if value in {"1", "true"}:
+    if value in {"1", "true", "on"}:
         return True
-    if value in {"0", "false"}:
+    if value in {"0", "false", "off"}:
         return False
     if value:
-        raise ImproperlyConfigured(f"{name} is “{value}”. Write 1 or true, 0 or false.")
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write 1, true or on; 0, false or off.")
     return default
 
 

@@ -34,7 +34,7 @@ urlpatterns = [
         stored(sitemaps.part),
         name="sitemap-part",
     ),
-    path("sitemap-news.xml", stored(news.sitemaps.latest), name="sitemap-news"),
+    path("sitemap-news.xml", stored(news.sitemaps.latest, tells_time=True), name="sitemap-news"),
     path("robots.txt", sitemaps.robots, name="robots"),
     *prefixed(
         [

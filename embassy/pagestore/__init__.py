@@ -4,6 +4,8 @@
     generation.py   has anything changed that the public may see? One row, and a word in memory
     triggers.py     what changes that row: every write to a table that readers' pages come from
     transitions.py  when does something change by the clock alone?
+    lasting.py      what has been read or made already, since the last change
+    once.py         a page is made once in a generation; the clocks on it are filled in
     page.py         the bytes of a page, in each encoding, and how it is answered
     store.py        the pages of one process, bounded
     hosts.py        other hosts are told of a commit

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
+from embassy.pagestore import once
+
 View = Callable[..., HttpResponseBase]
 # Where the view's word travels to embassy/pagestore/wsgi.py.
 PARAMETERS = "embassy.pagestore.parameters"
@@ -14,11 +16,12 @@ PARAMETERS = "embassy.pagestore.parameters"
 NOTICE = "embassy.pagestore.notice"
 
 
-def stored(view: View, *parameters: str) -> View:
+def stored(view: View, *parameters: str, tells_time: bool = False) -> View:
     """`view`, whose pages depend on nothing but their path and these query parameters.
 
     Nothing personal may be in them: no session, no cookie, no language of the browser. Of the
-    query it is given what it declares and nothing else, so that it cannot depend on more.
+    query it is given what it declares and nothing else, so that it cannot depend on more. A
+    page that `tells_time`, outside of `{% each_time %}`, is made anew each time.
     """
     declared = frozenset(parameters)
 
@@ -30,6 +33,10 @@ def stored(view: View, *parameters: str) -> View:
             for name in declared & request.GET.keys():
                 known.setlist(name, request.GET.getlist(name))
             request.GET = known  # type: ignore[assignment]
-        return view(request, *args, **kwargs)
+        if tells_time or request.method != "GET" or "at" in request.GET:
+            return view(request, *args, **kwargs)
+        return once.answer(
+            request, lambda: view(request, *args, **kwargs), lambda: PARAMETERS in request.META
+        )
 
     return declaring

@@ -5,7 +5,7 @@ here gives it another value in the same transaction. So what is kept is at least
 generation that it is kept for. What the clock alone changes is kept until the next transition.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -15,8 +15,8 @@ from django.db import connection
 from embassy.pagestore import transitions
 
 Fact = TypeVar("Fact")
-# Of a generation's facts; beyond it they are read anew.
-MOST = 4000
+# Letters and bytes of pages and parts of pages, and facts: beyond it all are made anew.
+MOST = 8 * 1024 * 1024
 
 
 class Lasting:
@@ -28,6 +28,7 @@ class Lasting:
     def __init__(self, generation: str | None) -> None:
         self.generation = generation
         self._found: dict[Hashable, Any] = {}
+        self._size = 0
         self._present: _Present | None = None
 
     def at(self, moment: datetime) -> "Lasting":
@@ -42,11 +43,21 @@ class Lasting:
 
     def get(self, key: Hashable, read: Callable[[], Fact]) -> Fact:
         """What `read` returned for this key, in this process, since the generation began."""
-        if key in self._found:
-            return cast(Fact, self._found[key])
-        if len(self._found) >= MOST:
-            self._found = {}
-        return cast(Fact, self._found.setdefault(key, read()))
+        if key in (found := self._found):
+            return cast(Fact, found[key])
+        fact = read()
+        self.keep(key, fact)
+        return fact
+
+    def known(self, key: Hashable) -> Any:
+        """The fact that was kept, None where there is none."""
+        return self._found.get(key)
+
+    def keep(self, key: Hashable, fact: object) -> None:
+        self._size += len(fact) if isinstance(fact, Sized) else 1
+        if self._size > MOST:
+            self._found, self._size = {}, 0
+        self._found[key] = fact
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from embassy import markup
 from embassy.multilingual import language_name
+from embassy.pagestore import once
 
 register = template.Library()
 
@@ -69,6 +70,13 @@ def in_language(code: str) -> str:
         return ""
     direction = "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
     return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+@register.simple_tag(takes_context=True)
+def each_time(context: Context, name: str) -> SafeString:
+    """What the template `name` says with `site` and `request` alone, at the moment of each
+    request, though the page around it is made once (embassy/pagestore/once.py)."""
+    return once.place(name, context["request"])
 
 
 class Lasting(template.Node):
