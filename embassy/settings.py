@@ -130,6 +130,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+elif pool := env.integer("DATABASE_POOL", 0):
+    # Connections that the threads of a process share, instead of one for each. Whoever gets
+    # none within two seconds is answered as in an outage.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 0, "max_size": pool, "timeout": 2, "max_idle": 60, "reconnect_timeout": 5,
+    }  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Above the form's own limit, so that a paste that is too long is answered by the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
