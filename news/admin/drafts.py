@@ -1,14 +1,12 @@
 """The desk: press releases, interviews and comments, written in one form with small differences."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -138,15 +136,6 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(access.PUBLISH)
-
-    def response_action(
-        self, request: HttpRequest, queryset: models.QuerySet[Draft], *args: Any
-    ) -> HttpResponse | None:
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(re.fullmatch(r"[0-9]{1,18}", key) for key in chosen):
-            messages.warning(request, _("What was chosen is no draft. Nothing has changed."))
-            return redirect(request.get_full_path())
-        return super().response_action(request, queryset, *args)
 
     # The form
 
