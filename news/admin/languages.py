@@ -17,9 +17,18 @@ def of_mission(request: HttpRequest) -> list[str]:
     return mission.language_codes if mission else [settings.LANGUAGE_CODE]
 
 
+class Select(forms.Select):
+    """A choice for a field of text, whose `maxlength` is no attribute of a choice in HTML."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        attrs = super().build_attrs(*args, **kwargs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def select(request: HttpRequest, *, blank: bool = False) -> forms.Select:
     names = [(code, language_name(code)) for code in of_mission(request)]
-    return forms.Select(choices=[*([("", "–")] if blank else []), *names])
+    return Select(choices=[*([("", "–")] if blank else []), *names])
 
 
 class LanguageForm(forms.ModelForm):
