@@ -53,9 +53,8 @@ def article(edition: Edition, begun: Sequence[Version], request: SiteRequest) ->
             else "Published",
             "articleSection": Message.Kind(edition.kind).plural,
             "keywords": [category["name"] for category in content["categories"]],
-            "author": organization(content["issuer"]) if content["issuer"] else publisher,
+            "author": authors(content, publisher),
             "publisher": publisher,
-            "contributor": [person(row) for row in content["people"]],
             "mentions": [
                 given({"@type": "NewsMediaOrganization", "name": row["name"], "url": row["url"]})
                 for row in content["outlets"]
@@ -69,6 +68,13 @@ def article(edition: Edition, begun: Sequence[Version], request: SiteRequest) ->
             "isAccessibleForFree": True,
         }
     )
+
+
+def authors(content: Mapping[str, Any], publisher: Node) -> Node | list[Node]:
+    """Who issued it; before it, where there are any, those who spoke."""
+    body = organization(content["issuer"]) if content["issuer"] else publisher
+    people = [person(row) for row in content["people"]]
+    return [*people, body] if people else body
 
 
 def mission(request: SiteRequest) -> Node:
