@@ -16,7 +16,7 @@ from readability import Document
 
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SENTENCES = {
     "en": "In its {} part the statement recalls what both sides had agreed on, and asks that it "
