@@ -22,6 +22,7 @@ from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
 from embassy.names import Name
 from embassy.pagestore.lasting import Fact, Lasting
+from embassy.site_url import absolute
 from news.models import Category, Edition
 
 # What scripts call a language where its code alone would mean another country's writing.
@@ -44,6 +45,11 @@ class Layout:
         self.at = at
         self.path = path
         self._lasting = lasting
+
+    @property
+    def own_address(self) -> str:
+        """The page without what it was asked for, for those whose words do not depend on it."""
+        return absolute(self.path)
 
     @property
     def is_rtl(self) -> bool:
