@@ -135,7 +135,7 @@ class Composer:
         }
         rendered = render_to_string(template, context)
         lines = (line.strip() for line in rendered.splitlines())
-        root = lxml.html.document_fromstring("\n".join(filter(None, lines)))
+        root: Any = lxml.html.document_fromstring("\n".join(filter(None, lines)))
         root.make_links_absolute(absolute("/"), resolve_base_href=False, handle_failures="ignore")
         html = lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
         return Written(subject, html, plain.written(html), get_language() or "")

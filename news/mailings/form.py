@@ -73,7 +73,7 @@ class ChoicesForm(forms.Form):
         """What is chosen at first, each with its name, for who is asked to confirm it."""
         rows = []
         for name in ("kind", "category", "pace", "text", "language"):
-            field = cast("forms.ChoiceField", self.fields[name])
+            field: Any = self.fields[name]
             chosen = self.initial[name]
             labels = [
                 str(label)

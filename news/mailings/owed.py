@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from embassy import languages
 from news.models import Edition, Letter, Mailing, Subscription, Told
@@ -58,8 +58,8 @@ def wanted_by(edition: Edition, since: datetime) -> QuerySet[Subscription]:
     )
 
 
-def untold(message: int) -> Exists:
-    return ~Exists(Told.objects.filter(message=message, subscription=OuterRef("pk")))
+def untold(message: int) -> Q:
+    return ~Q(Exists(Told.objects.filter(message=message, subscription=OuterRef("pk"))))
 
 
 def write(mailing: Mailing, subscribers: Iterable[int], at: datetime) -> int:

@@ -11,9 +11,8 @@ _BLOCKS = _LINES | {"ul", "ol", "blockquote", "table", "figure", "div"}
 
 def written(html: str) -> str:
     """A block a paragraph, wrapped; items of a list begin with a dash, a rule is a line."""
-    body = lxml.html.document_fromstring(html).body
     paragraphs: list[str] = []
-    for element in body.iter():
+    for element in lxml.html.document_fromstring(html).iter():
         if element.tag == "hr":
             paragraphs.append("-" * WIDTH)
         elif element.tag == "img" and element.get("alt"):
