@@ -1,5 +1,7 @@
 """Pages behind a key in their address: one person's, kept nowhere on the way, found by nobody."""
 
+import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -27,3 +29,17 @@ def unkept(view: View) -> View:
         return response
 
     return answered
+
+
+_KEY = re.compile(r"/(preview|subscribe)/[\w-]{20,}")
+
+
+class WithoutKeys(logging.Filter):
+    """For every handler of the log: Django names the path of what it could not answer."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                _KEY.sub(r"/\1/…", arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True

@@ -1,5 +1,6 @@
 """Readers ask for mails: a link confirms, another one ends it, and nobody learns who is known."""
 
+import logging
 import re
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.core import mail
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from news.mailings import keys, sending, subscribing
 from news.models import Letter, Subscription, SubscriptionKey, Told
@@ -86,6 +88,20 @@ def test_no_page_behind_a_key_is_kept_found_or_told_to_others(path) -> None:
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["Referrer-Policy"] == "no-referrer"
         assert "noindex" in page.headers["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("path", ["subscribe/{}/", "subscribe/{}/unsubscribe/", "preview/{}/"])
+def test_a_key_stands_in_no_log(path, settings) -> None:
+    """Django logs the path of what is not found, and of a form that is not understood."""
+    key = "K" * 43
+    record = logging.LogRecord(
+        "x", logging.WARNING, "", 0, "%s: %s", ("x", f"/{path.format(key)}"), None
+    )
+    for name in settings.LOGGING["root"]["handlers"]:
+        for kept_out in settings.LOGGING["handlers"][name]["filters"]:
+            import_string(settings.LOGGING["filters"][kept_out]["()"])().filter(record)
+    assert key not in record.getMessage()
+    assert path.split("/")[0] in record.getMessage()
 
 
 def test_links_of_the_page_to_other_languages_do_not_hold_the_key() -> None:
