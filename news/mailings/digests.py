@@ -65,14 +65,15 @@ def _settle(pace: str, due_at: datetime, at: datetime) -> int:
     with transaction.atomic():
         since = _since(pace, due_at)
         to: set[int] = set()
-        for first in _firsts(since, due_at):
+        firsts = list(_firsts(since, due_at))
+        if not firsts:
+            return 0
+        for first in firsts:
             text = owed.current(first.message_id, at)
             if text:
                 wanted = owed.wanted_by(text, first.public_from)
                 wanted = wanted.filter(owed.untold(first.message_id), pace=pace)
                 to |= set(wanted.values_list("pk", flat=True))
-        if not to:
-            return 0
         mailing, is_new = Mailing.objects.get_or_create(
             occasion=pace, due_at=due_at, defaults={"since": since, "made_at": at}
         )

@@ -14,7 +14,7 @@ then its subscription is suspended.
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import (
     SMTPDataError,
     SMTPException,
@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 State = Letter.State
 LEASE = timedelta(minutes=10)
 BATCH = 20
+SETTLED_EVERY = timedelta(minutes=1)
 # Seconds for each answer of the mail server, far below the lease altogether.
 PATIENCE = 30
 LONGEST_WAIT = timedelta(hours=1)
@@ -64,16 +65,20 @@ class ServerFailed(Exception):
 
 
 def run() -> Report:
-    """Make what is owed and send what waits, until nothing is left or the server fails."""
-    now = database_now()
-    subscribing.tidy(now)
-    report = Report(made=owed.settle(now) + digests.settle(now))
-    composer, server, letters = Composer(), None, []
+    """Make what is owed and send what waits, until nothing is left or the server fails.
+
+    What begins during a long run is owed within a minute too.
+    """
+    report, composer = Report(), Composer()
+    letters: list[Letter] = []
+    server, settled_at = None, _settle(report)
     try:
         while letters := claim():
             server = server or _opened()
             for letter in letters:
                 _deliver(letter, composer, server, report)
+            if database_now() - settled_at >= SETTLED_EVERY:
+                settled_at = _settle(report)
     except ServerFailed as failure:
         report.server = str(failure)
         _postpone(letters, report.server)
@@ -81,6 +86,14 @@ def run() -> Report:
         if server:
             server.close()
     return report
+
+
+def _settle(report: Report) -> datetime:
+    """Tidy, and make the letters that are owed now. When that was."""
+    now = database_now()
+    subscribing.tidy(now)
+    report.made += owed.settle(now) + digests.settle(now)
+    return now
 
 
 def claim() -> list[Letter]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from embassy.clocks import database_now
 from news.models import (
@@ -143,11 +144,15 @@ def end(subscription: Subscription) -> None:
 
 
 def tidy(now: datetime) -> int:
-    """Delete what nobody has confirmed, and the last trace of ended ones' addresses."""
+    """Delete what nobody has confirmed, and the last trace of ended ones' addresses. Whose
+    letter has not left the house yet is given time."""
     Subscription.objects.exclude(digest="").filter(linked_at__lte=now - LINK_EVERY).update(
         digest=""
     )
+    waiting = Letter.objects.filter(
+        subscription=OuterRef("pk"), state__in=[Letter.State.WAITING, Letter.State.SENDING]
+    )
     unconfirmed = Subscription.objects.filter(
-        state=State.ASKED, linked_at__lte=now - KEPT_UNCONFIRMED
+        ~Exists(waiting), state=State.ASKED, linked_at__lte=now - KEPT_UNCONFIRMED
     )
     return unconfirmed.delete()[1].get("news.Subscription", 0)
