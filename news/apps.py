@@ -11,9 +11,10 @@ class NewsConfig(AppConfig):
         f"news_{name}"
         for name in (
             "appointment", "approval", "attachment", "draft", "draft_categories", "draft_outlets",
-            "draft_speakers", "fingerprint", "ledgermark", "opening", "override", "picture",
-            "previewlink", "previewvisit", "receipt", "remark", "seal", "searchindex",
-            "searchtext",
+            "draft_speakers", "fingerprint", "ledgermark", "letter", "mailing", "opening",
+            "override", "picture", "previewlink", "previewvisit", "receipt", "remark", "seal",
+            "searchindex", "searchtext", "subscription", "subscriptionkey", "subscriptiontopic",
+            "told",
         )
     )  # fmt: skip
 

@@ -12,7 +12,8 @@ from PIL import Image
 from consular.models import Office
 from embassy.models import Page
 from news import files, publishing
-from news.models import Attachment, Edition, Message, Picture
+from news.mailings import keys
+from news.models import Attachment, Edition, Message, Picture, Subscription
 from tests import factories
 from tests.consular import offers, schedules
 
@@ -67,6 +68,7 @@ def load() -> dict[str, str]:
         "Russian sheet": "/ru/consular/services/passport/sheet/",
         "sheet of no day": "/consular/services/passport/sheet/?on=x",
         "notices": "/consular/notices/",
+        **_subscriptions(),
         "not found": "/nothing/",
         "not understood": "/news/?year=x",
         "Russian home": "/ru/",
@@ -101,6 +103,20 @@ def _by_link() -> dict[str, str]:
         "embargo link": factories.preview_link(waiting, "embargo", recipient="Anna Smith")[1],
         "closed link": factories.preview_link(waiting, expires_at=timezone.now())[1],
     }
+
+
+def _subscriptions() -> dict[str, str]:
+    """The form, what stands after it, and a subscriber's pages in every state."""
+    found = {
+        "subscribe": "/subscribe/?kind=interview",
+        "Russian subscribe": "/ru/subscribe/",
+        "subscribe asked": "/subscribe/asked/",
+        "unknown subscriber": f"/subscribe/{'A' * 43}/",
+    }
+    for state in Subscription.State.values:
+        own = f"/subscribe/{keys.key_of(factories.subscription(state=state))}/"
+        found |= {f"subscription {state}": own, f"unsubscribe {state}": f"{own}unsubscribe/"}
+    return found
 
 
 def _offices_and_pages() -> None:

@@ -13,7 +13,7 @@ PACKAGES = ("embassy", "news", "consular")
 READERS = {
     "urls", "views", "cards", "feeds", "filters", "ledger", "likeness", "page_text", "sitemaps",
     "search", "structured", "verification", "atom", "channel", "entries", "json_feed", "media",
-    "shown_files",
+    "shown_files", "mailings",
     "queries", "words", "searchable", "matches", "patience",
 }  # fmt: skip
 DESK = {

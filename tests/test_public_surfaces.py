@@ -22,6 +22,7 @@ from django.utils.html import escape
 
 from embassy import markup
 from news import files, previews, publishing, record
+from news.mailings import keys
 from news.models import (
     Address,
     Attachment,
@@ -32,6 +33,7 @@ from news.models import (
     File,
     Message,
     PreviewLink,
+    Subscription,
 )
 from news.models.edition import EditionQuerySet
 from tests import factories
@@ -276,6 +278,12 @@ def each_key() -> list[str]:
     return [f"/preview/{key}/" for key in (UNKNOWN_KEY, OTHER_KEY, *closed)]
 
 
+def each_subscriber() -> list[str]:
+    """The keys of subscribers in every state, and one that nobody has."""
+    states = Subscription.State.values
+    return [UNKNOWN_KEY, *(keys.key_of(factories.subscription(state=state)) for state in states)]
+
+
 SURFACES: dict[str, Callable[[], list[str]]] = {
     "home": lambda: each_moment("/"),
     "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
@@ -346,6 +354,10 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
         f"/consular/services/passport/sheet/?on={timezone.now():%Y-%m-%d}",
         "/consular/services/passport/sheet/?on=x",
     ],
+    "subscribe": lambda: ["/subscribe/", f"/subscribe/?kind=comment&category={CANARY.lower()}"],
+    "subscribe-asked": lambda: ["/subscribe/asked/"],
+    "subscription": lambda: [f"/subscribe/{key}/" for key in each_subscriber()],
+    "unsubscribe": lambda: [f"/subscribe/{key}/unsubscribe/" for key in each_subscriber()],
     "unavailable": lambda: ["/unavailable/"],
     "verify": lambda: ["/verify/"],
     "sitemap": lambda: ["/sitemap.xml"],

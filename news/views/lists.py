@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Paginator
@@ -51,9 +52,15 @@ class MessageList(Listing):
             years=self.years,
             canonical=self.below(path, "", **asked),
             feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
+            subscribe_query=self.subscribe_query(),
             **told,
             **kwargs,
         )
+
+    def subscribe_query(self) -> str:
+        """What the form for mails is asked with, so that it has this list's subject chosen."""
+        subject = {name: self.wanted[name] for name in ("kind", "category") if self.wanted[name]}
+        return f"?{urlencode(subject)}" if subject else ""
 
     def page_of_number(self) -> tuple[Any, dict[str, Any]]:
         """Two queries. Older messages than those of the last number follow by reference."""
