@@ -36,6 +36,7 @@ from news.models import (
 from news.models.edition import EditionQuerySet
 from tests import factories
 from tests.consular import offers
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -64,7 +65,7 @@ def with_canary(draft: Draft) -> Draft:
     draft.reply_to_url = f"https://example.org/{CANARY}"
     draft.slug = CANARY.lower()
     draft.save()
-    upload = SimpleUploadedFile("x.pdf", f"%PDF-1.7 {CANARY}".encode())
+    upload = SimpleUploadedFile("x.pdf", attached.pdf(CANARY))
     file, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=draft, file=file, name=name, title=CANARY)
     return draft

@@ -10,6 +10,7 @@ from PIL import Image
 
 from news.models import Attachment, Draft, File, Message, Picture
 from tests import factories
+from tests.news import attached
 from tests.news.desk import TYPED, page_of, sign_in, typed
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def jpeg(size: tuple[int, int] = (1000, 500), colour: str = "navy") -> SimpleUpl
 
 
 def pdf() -> SimpleUploadedFile:
-    return SimpleUploadedFile("Text.pdf", b"%PDF-1.7 text")
+    return SimpleUploadedFile("Text.pdf", attached.pdf())
 
 
 def uses(prefix: str, *rows: dict[str, Any], stored: int = 0) -> dict[str, Any]:
@@ -66,13 +67,13 @@ def test_a_draft_is_saved_with_its_pictures_and_attachments(editor) -> None:
         },
     )
     assert answer.status_code == 302
-    shown, attached = Picture.objects.get(), Attachment.objects.get()
+    shown, paper = Picture.objects.get(), Attachment.objects.get()
     assert (shown.name, shown.alt, shown.caption, shown.credit) == (
         "medal.jpg", "A medal", "The ceremony", "TASS",
     )  # fmt: skip
     assert (shown.file.width, shown.file.created_by.username) == (1000, "editor")
-    assert (attached.name, attached.title, attached.file.read()) == (
-        "text.pdf", "Full text", b"%PDF-1.7 text",
+    assert (paper.name, paper.title, paper.file.read()) == (
+        "text.pdf", "Full text", attached.pdf(),
     )  # fmt: skip
 
 
