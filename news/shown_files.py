@@ -24,8 +24,10 @@ EXTENSIONS = {
     "audio/mp4": "m4a",
     "audio/wav": "wav",
 }
-# What readers are told that an attachment is.
+# What readers are told that an attachment is, and editors that a file is.
 _WORDS: dict[str, Promise] = {
+    "jpg": _("JPEG picture"),
+    "png": _("PNG picture"),
     "pdf": _("PDF document"),
     "docx": _("Word document"),
     "odt": _("OpenDocument text"),
@@ -74,8 +76,16 @@ def renamed(name: str, media_type: str) -> str:
 def described(attachment: Mapping[str, Any]) -> dict[str, Any]:
     """`attachment` of a document with its `kind` in words, and whether it `sounds`."""
     media_type = attachment["media_type"]
-    words = _WORDS.get(EXTENSIONS.get(media_type, ""), "")
-    return {**attachment, "kind": words, "sounds": media_type.startswith("audio/")}
+    return {
+        **attachment,
+        "kind": kind_of(media_type),
+        "sounds": media_type.startswith("audio/"),
+    }
+
+
+def kind_of(media_type: str) -> Promise | str:
+    """In words; the type itself where there are none for it."""
+    return _WORDS.get(EXTENSIONS.get(media_type, ""), media_type)
 
 
 def picture_of(picture: Mapping[str, Any]) -> dict[str, Any]:

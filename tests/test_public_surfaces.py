@@ -316,6 +316,7 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
     "news:text": lambda: list(each_message("index.txt")),
     "news:document": lambda: list(each_message("index.json")),
+    "news:file": lambda: list(each_message("files/x.pdf")),
     "news:history": lambda: list(each_message("history/")),
     "news:version": lambda: [
         path for number in range(1, 6) for path in each_message(f"v/{number}/")

@@ -8,7 +8,7 @@ import django.core.validators
 from django.db import migrations, models
 
 
-def focal(name, label):
+def focal(name, label, **told):
     return migrations.AddField(
         model_name="picture",
         name=name,
@@ -17,6 +17,7 @@ def focal(name, label):
             null=True,
             validators=[django.core.validators.MaxValueValidator(100)],
             verbose_name=label,
+            **told,
         ),
     )
 
@@ -47,7 +48,11 @@ class Migration(migrations.Migration):
                 fields=("original", "file", "crop"), name="rendition_once"
             ),
         ),
-        focal("focal_x", "what matters: from the left, %"),
+        focal(
+            "focal_x",
+            "what matters: from the left, %",
+            help_text="Stays in view when the picture is cut for lists and for other sites. Click on the picture, or type two numbers from 0 to 100. Empty: the middle.",
+        ),
         focal("focal_y", "what matters: from the top, %"),
         inside("focal_x"),
         inside("focal_y"),

@@ -98,6 +98,10 @@ class Picture(Use):
     # other side.
     focal_x = models.PositiveSmallIntegerField(
         _("what matters: from the left, %"),
+        help_text=_(
+            "Stays in view when the picture is cut for lists and for other sites. Click on the "
+            "picture, or type two numbers from 0 to 100. Empty: the middle."
+        ),
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],

@@ -95,6 +95,23 @@ class MessageDocument(MessageDetail):
         return HttpResponse(edition.document, content_type="application/json")
 
 
+class MessageFile(MessageDetail):
+    """Leads to the file that the edition in force names so: its address stays when an editor
+    replaces it, while each version keeps the bytes that it was published with."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}files/{self.kwargs['name']}"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        content = edition.content
+        for file in [*content["attachments"], *content["pictures"]]:
+            if file["name"] == self.kwargs["name"]:
+                response = redirect(reverse("media", args=[file["sha256"], file["name"]]))
+                response.headers["Cache-Control"] = "no-cache"
+                return response
+        raise Http404
+
+
 def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     """What `news/message_detail.html` prints, from the edition alone; it may be unsaved."""
     content = edition.content
