@@ -35,6 +35,8 @@ def checked(data: bytes) -> str:
             if any(_MACROS.search(name) for name in names) or _runs_code(archive, names):
                 raise _with_code()
             return kind
+    except NotAnAttachment:
+        raise
     except (*_BROKEN, etree.XMLSyntaxError, KeyError, RuntimeError):
         raise _damaged() from None
 
