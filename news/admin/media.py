@@ -63,7 +63,9 @@ class FileAdmin(admin.ModelAdmin):
         )
         if len(kinds) == len(Message.Kind):
             seen |= Q(in_drafts=0, in_versions=0)
-        chosen = Q(in_drafts__gt=0) | ~Exists(Rendition.objects.filter(**_THIS))
+        chosen = Q(in_drafts__gt=0) | ~Exists(
+            Rendition.objects.filter(**_THIS).exclude(original=OuterRef("pk"))
+        )
         return rows.filter(seen, chosen).prefetch_related("renditions__file")
 
     @admin.display(description=_("file"))

@@ -200,7 +200,7 @@ def marked() -> Iterator[tuple[str, bytes]]:
         yield f"broken profile of PNG {seed}", written(drawn("RGBA"), "PNG", icc_profile=noise)
 
 
-def every() -> dict[str, bytes]:
-    """By what each is; about six hundred."""
-    makers = (whole, cut, overwritten, no_pictures, two_at_once, bombs, marked)
-    return {name: data for make in makers for name, data in make()}
+def every() -> Iterator[tuple[str, bytes]]:
+    """What each is, and its bytes; more than six hundred, one at a time."""
+    for make in (whole, cut, overwritten, no_pictures, two_at_once, bombs, marked):
+        yield from make()

@@ -17,6 +17,7 @@ from lxml import html
 from PIL import Image
 
 from news import files, pictures, publishing
+from news.erasure import discarding
 from news.models import Attachment, Draft, Edition, File, Picture
 from tests import factories
 from tests.news import attached
@@ -371,6 +372,14 @@ def test_the_reader_is_told_what_an_attachment_is(client, recording) -> None:
     assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.4\xa0KB, Russian"
     (player,) = line.xpath(".//audio")
     assert (player.get("src"), player.get("preload")) == (recording, "none")
+
+
+def test_a_picture_that_is_its_own_thumbnail_can_be_deleted() -> None:
+    file, _name = files.store_picture(upload(image((480, 320))), None)
+    assert file.renditions.filter(file=file).exists()
+    paths, left = discarding.discard(discarding.with_renditions([file.pk]))
+    assert (left, File.objects.count()) == ([], 0)
+    assert file.path in paths
 
 
 def test_the_address_of_a_file_stays_when_it_is_replaced_and_a_version_keeps_its_own(
