@@ -54,14 +54,13 @@ def answer(request: HttpRequest, file: File, name: str, *, public: bool) -> Http
     """The bytes of `file`, called `name`, or what was asked for of them: the server in front
     hands them out where it can (`X_ACCEL`). Raises Http404 when the storage has lost them."""
     etag = f'"{file.sha256}"'
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         response = _handed_over(file) if settings.X_ACCEL else _read(request, file, etag)
     if response.status_code in (200, 206):
         response.headers.setdefault("Content-Type", file.media_type)
-        response.headers["Content-Disposition"] = content_disposition_header(
-            not is_shown(file.media_type), _named(name, file)
-        )
+        told = content_disposition_header(not is_shown(file.media_type), _named(name, file))
+        response.headers["Content-Disposition"] = told or "inline"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["ETag"] = etag
@@ -108,7 +107,7 @@ def _read(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
 
 
 def _part(data: IO[bytes], piece: ranges.Piece, file: File) -> HttpResponseBase:
-    answer = _streamed(data, _pieces(data, piece))
+    answer = StreamingHttpResponse(_Body(data, _pieces(data, piece)), status=206)
     answer.headers["Content-Type"] = file.media_type
     answer.headers["Content-Range"] = _range(piece, file)
     answer.headers["Content-Length"] = str(piece[1] - piece[0])
@@ -130,7 +129,7 @@ def _parts(data: IO[bytes], pieces: list[ranges.Piece], file: File) -> HttpRespo
             yield from _pieces(data, piece)
         yield end
 
-    answer = _streamed(data, body())
+    answer = StreamingHttpResponse(_Body(data, body()), status=206)
     answer.headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
     length = len(end) + sum(map(len, heads)) + sum(last - first for first, last in pieces)
     answer.headers["Content-Length"] = str(length)
@@ -141,10 +140,14 @@ def _range(piece: ranges.Piece, file: File) -> str:
     return f"bytes {piece[0]}-{piece[1] - 1}/{file.size}"
 
 
-def _streamed(data: IO[bytes], body: Iterator[bytes]) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(body, status=206)
-    answer._resource_closers.append(data.close)
-    return answer
+class _Body:
+    """Pieces of an open file, which is closed with the answer even if nobody has read it."""
+
+    def __init__(self, data: IO[bytes], pieces: Iterator[bytes]) -> None:
+        self.pieces, self.close = pieces, data.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces
 
 
 def _pieces(data: IO[bytes], piece: ranges.Piece) -> Iterator[bytes]:

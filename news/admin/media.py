@@ -31,7 +31,8 @@ class UsedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         drafts, versions = Q(in_drafts__gt=0), Q(in_versions__gt=0)
         by = {"draft": drafts, "version": versions, "no": ~drafts & ~versions}
-        return queryset.filter(by[self.value()]) if self.value() in by else queryset
+        chosen = by.get(self.value() or "")
+        return queryset.filter(chosen) if chosen else queryset
 
 
 @admin.register(File)

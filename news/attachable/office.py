@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -20,7 +19,6 @@ _ODT = b"application/vnd.oasis.opendocument.text"
 # Code, and what fetches code or runs another program.
 _MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin|vbaData\.xml|activeX/|Basic/|Scripts/)", re.I)
 _FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument")
-_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError)
 
 
@@ -98,10 +96,11 @@ def _runs_code(archive: zipfile.ZipFile, names: set[str]) -> bool:
     )
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> Iterator:
+def _xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
     if archive.getinfo(name).file_size > LARGEST_XML:
         raise _damaged()
-    return etree.fromstring(archive.read(name), etree.XMLParser(**_PARSER))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(archive.read(name), parser)
 
 
 def _damaged() -> NotAnAttachment:

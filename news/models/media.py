@@ -138,7 +138,8 @@ class Picture(Use):
         """The point in per cent, from the left and from the top; None where nobody has set it."""
         if self.focal_x is None and self.focal_y is None:
             return None
-        return tuple(50 if side is None else side for side in (self.focal_x, self.focal_y))
+        x, y = (50 if side is None else side for side in (self.focal_x, self.focal_y))
+        return x, y
 
 
 class Attachment(Use):
