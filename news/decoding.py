@@ -16,7 +16,7 @@ FORMATS = ["JPEG", "PNG", "WEBP", "GIF"]
 LONGEST_SIDE = 10_000
 # How many pixels a picture may have, so that reading it takes less than 300 MB: a JPEG can be
 # read at half its size, unless it comes in several passes; WebP is held in memory five times.
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "GIF": 25_000_000, "WEBP": 9_000_000}
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "GIF": 25_000_000, "WEBP": 7_500_000}
 MOST_PIXELS_IN_PASSES = 25_000_000
 # Cameras and programs write ten passes at the most; each is worked through pixel by pixel.
 MOST_PASSES = 40
@@ -48,6 +48,9 @@ _START_OF_SCAN = b"\xff\xda"
 def decoded(upload: bytes, width: int) -> Image.Image:
     """The picture in mode RGB or RGBA, at least `width` wide if it was. Raises `NotAPicture`."""
     try:
+        if upload[:4] == b"RIFF" and upload[8:12] == b"WEBP":
+            # Opening one takes the memory of two already.
+            _check_size(_size_of_webp(upload), MOST_PIXELS["WEBP"])
         with Image.open(io.BytesIO(upload), formats=FORMATS) as image:
             _check(image, upload)
             return _upright(image, width)
@@ -59,7 +62,6 @@ def decoded(upload: bytes, width: int) -> Image.Image:
 
 def _check(image: Image.Image, upload: bytes) -> None:
     """Refuse what would take too long or too much memory."""
-    width, height = image.size
     kind = "JPEG" if image.format == "MPO" else str(image.format)
     most = MOST_PIXELS[kind]
     passes = upload.count(_START_OF_SCAN) if kind == "JPEG" else 1
@@ -67,6 +69,11 @@ def _check(image: Image.Image, upload: bytes) -> None:
         most = MOST_PIXELS_IN_PASSES
     if passes > MOST_PASSES:
         raise NotAPicture("passes", passes=passes)
+    _check_size(image.size, most)
+
+
+def _check_size(size: tuple[int, int], most: int) -> None:
+    width, height = size
     if max(width, height) > LONGEST_SIDE or width * height > most:
         raise NotAPicture(
             "pixels",
@@ -75,6 +82,21 @@ def _check(image: Image.Image, upload: bytes) -> None:
             side=LONGEST_SIDE,
             millions=most // 1_000_000,
         )
+
+
+def _size_of_webp(data: bytes) -> tuple[int, int]:
+    """What the header says; (0, 0) where it says nothing that can be read."""
+    kind, body = data[12:16], data[20:30]
+    if kind == b"VP8X":
+        return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        sides = body[6:8], body[8:10]
+        width, height = (int.from_bytes(side, "little") & 0x3FFF for side in sides)
+        return width, height
+    return 0, 0
 
 
 def _comes_in_passes(jpeg: bytes) -> bool:

@@ -1,5 +1,5 @@
 /* What matters in a picture is pointed at; without this the two numbers are typed. */
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   for (const frame of document.querySelectorAll("[data-focal]")) {
     const row = frame.closest(".inline-related");
     const fields = ["x", "y"].map((side) => row?.querySelector(`input[name$="-focal_${side}"]`));
@@ -31,4 +31,4 @@
     for (const field of fields) field.addEventListener("input", show);
     show();
   }
-})();
+});
