@@ -176,6 +176,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT.mkdir(exist_ok=True)
+# The address below which the server in front hands out what lies in MEDIA_ROOT, without
+# asking the site for the bytes (deploy/nginx.conf).
+X_ACCEL = env.folder("X_ACCEL")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "embassy.storage.StaticFilesStorage"},
@@ -205,6 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

@@ -16,6 +16,7 @@ from news.mailings import keys
 from news.models import Attachment, Edition, Message, Picture, Subscription
 from tests import factories
 from tests.consular import offers, schedules
+from tests.news import attached
 
 LONG_TITLE = ("Statement on the measures that were announced on the previous day " * 4)[:255]
 LONG_WORD = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung" * 3 + "x" * 54
@@ -227,6 +228,6 @@ def _illustrated() -> Edition:
     Picture.objects.create(
         draft=draft, file=file, name=name, alt="A medal", caption="The ceremony", credit="TASS"
     )
-    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", b"%PDF-1.7 text"), None)
+    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", attached.pdf()), None)
     Attachment.objects.create(draft=draft, file=file, name=name, title="Full text")
     return factories.publish(draft)

@@ -38,6 +38,7 @@ from news.models import (
 from news.models.edition import EditionQuerySet
 from tests import factories
 from tests.consular import offers
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -66,7 +67,7 @@ def with_canary(draft: Draft) -> Draft:
     draft.reply_to_url = f"https://example.org/{CANARY}"
     draft.slug = CANARY.lower()
     draft.save()
-    upload = SimpleUploadedFile("x.pdf", f"%PDF-1.7 {CANARY}".encode())
+    upload = SimpleUploadedFile("x.pdf", attached.pdf(CANARY))
     file, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=draft, file=file, name=name, title=CANARY)
     return draft
@@ -323,6 +324,7 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
     "news:text": lambda: list(each_message("index.txt")),
     "news:document": lambda: list(each_message("index.json")),
+    "news:file": lambda: list(each_message("files/x.pdf")),
     "news:history": lambda: list(each_message("history/")),
     "news:version": lambda: [
         path for number in range(1, 6) for path in each_message(f"v/{number}/")

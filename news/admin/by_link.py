@@ -75,7 +75,7 @@ def file(request: SiteRequest, key: str, sha256: str, name: str) -> HttpResponse
     document = edition.content if edition else documents.of_draft(link.draft)
     if sha256 not in documents.files(document):
         raise Http404
-    return media.answer(get_object_or_404(File, sha256=sha256), name, public=False)
+    return media.answer(request, get_object_or_404(File, sha256=sha256), name, public=False)
 
 
 def followed(request: SiteRequest, key: str) -> tuple[PreviewLink, State, Edition | None]:

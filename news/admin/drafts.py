@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from embassy.multilingual import with_names
 from embassy.widgets import Checkboxes, EditorAdmin
+from news import files
 from news import review as second_reader
 from news.admin import (
     access,
@@ -194,7 +195,8 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A first save that is sent twice at once is saved by one, and leads there from both."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with files.undone_on_failure():
+                return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             uuid = request.POST.get("first_save")
             saved = Draft.objects.filter(message__uuid=uuid).first() if uuid else None

@@ -194,7 +194,7 @@ def test_what_is_answered_and_shown_is_named(client: Client, settings, tmp_path)
     assert (image["width"], image["caption"], image["creditText"]) == (1200, "A medal", "TASS")
     assert client.get(image["url"].removeprefix(SITE)).getvalue()
     meta = shared(page(client, edition.get_absolute_url()))
-    assert (meta["og:image:width"], meta["og:image:alt"]) == ("960", "A medal")
+    assert (meta["og:image:width"], meta["og:image:alt"]) == ("1200", "A medal")
     assert client.get(meta["og:image"].removeprefix(SITE)).getvalue()
 
 
