@@ -64,7 +64,9 @@ def spellings(path: str, query: str) -> list[str]:
 
 def asks_for_a_number(query: str) -> bool:
     """Whether a query asks the home page for a text of WordPress: `p=12`."""
-    return any(name in MEANT_ELSEWHERE and _NUMBER.fullmatch(value) for name, value in _pairs(query))
+    return any(
+        name in MEANT_ELSEWHERE and _NUMBER.fullmatch(value) for name, value in _pairs(query)
+    )
 
 
 def _path(path: str) -> str:

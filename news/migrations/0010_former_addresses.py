@@ -17,9 +17,7 @@ def extend_groups(apps, schema_editor):
     Permission = apps.get_model("auth", "Permission")
     for group in apps.get_model("auth", "Group").objects.filter(name__in=MAY):
         group.permissions.add(
-            *Permission.objects.filter(
-                content_type__app_label="news", codename__in=MAY[group.name]
-            )
+            *Permission.objects.filter(content_type__app_label="news", codename__in=MAY[group.name])
         )
 
 
@@ -30,9 +28,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FormerAddress",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(error_messages={"unique": "This address leads to another message already."}, help_text="As it was on the former site, from the slash after the host name on: /2018/02/title/ or /?p=12.", max_length=500, unique=True, verbose_name="former address")),
-                ("message", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="former_addresses", to="news.message", verbose_name="message")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        error_messages={"unique": "This address leads to another message already."},
+                        help_text="As it was on the former site, from the slash after the host name on: /2018/02/title/ or /?p=12.",
+                        max_length=500,
+                        unique=True,
+                        verbose_name="former address",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="news.message",
+                        verbose_name="message",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "former address",

@@ -48,8 +48,11 @@ class FormerAddresses:
 
 def led_on(request: SiteRequest) -> HttpResponse | None:
     """The answer of the message that lived at this address; None where none was ever public."""
+    query = request.META["QUERY_STRING"]
     try:
-        asked = spellings(request.path_info, request.META["QUERY_STRING"])
+        asked = spellings(request.path_info, query)
+        if _is_home(request.path_info):
+            asked += spellings("/", query)  # numbers are one site's, whatever the language
     except NoAddress:
         return None
     begun = Edition.objects.filter(message=OuterRef("message")).begun(request.at)

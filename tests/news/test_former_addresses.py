@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -100,16 +101,17 @@ def test_what_is_hidden_is_answered_as_its_own_address_answers(
     FormerAddress.objects.create(path="/old-title", message=draft.message)
     FormerAddress.objects.create(path="/?p=12", message=draft.message)
     begun = draft.message.editions.begun().order_by("-number").first()
-    for asked, unknown in (("/old-title/", "/unheard-of/"), ("/?p=12", "/?p=13")):
+    for asked, unknown in (("/old-title/", "/new-title/"), ("/?p=12", "/?p=13")):
         answer = client.get(asked)
         if begun is None:
+            client.get("/new-title/")
             assert bare(client, asked) == bare(client, unknown)
             assert answer.status_code == 404
         elif begun.is_public(timezone.now()):
             assert answer.headers["Location"] == begun.get_absolute_url()
         else:
             own = client.get(begun.get_absolute_url())
-            assert (answer.status_code, answer.status_code) == (own.status_code, 410)
+            assert (answer.status_code, own.status_code) == (410, 410)
 
 
 def test_an_unpublished_message_is_not_told_from_an_address_that_nobody_knows(
@@ -118,8 +120,8 @@ def test_an_unpublished_message_is_not_told_from_an_address_that_nobody_knows(
     draft = factories.draft()
     former("/old-title/", draft)
     former("/?p=12", draft)
-    client.get("/unheard-of/")
-    assert bare(client, "/old-title/") == bare(client, "/unheard-of/")
+    client.get("/new-title/")  # what pages have in common is read once
+    assert bare(client, "/old-title/") == bare(client, "/new-title/")
     assert bare(client, "/?p=12") == bare(client, "/?p=13")
     assert client.get("/?p=13").status_code == 404
 
@@ -127,10 +129,11 @@ def test_an_unpublished_message_is_not_told_from_an_address_that_nobody_knows(
 def test_a_removed_message_is_gone_at_its_old_address_too(client: Client) -> None:
     draft = live()
     former("/old-title/", draft)
-    publishing.remove(draft, by=factories.user(), note="It was false.")
-    own = client.get(draft.message.editions.first().get_absolute_url())
+    publishing.remove(draft, by=factories.user(), reason="It was false.")
+    own = draft.message.editions.first().get_absolute_url()
     answer = client.get("/old-title/")
-    assert (answer.status_code, answer.content) == (410, own.content)
+    assert answer.status_code == 410
+    assert answer.text.replace("/old-title/", own) == client.get(own).text
 
 
 def test_an_erased_message_leaves_no_word_of_it_and_is_still_gone(client: Client) -> None:
@@ -148,8 +151,12 @@ def test_an_erased_message_leaves_no_word_of_it_and_is_still_gone(client: Client
 def test_a_message_under_embargo_is_led_to_from_its_second_on(client: Client) -> None:
     draft = factories.draft()
     former("/old-title/", draft)
-    publishing.publish(draft, by=factories.user(), at=timezone.now() + timedelta(seconds=-0))
-    assert client.get("/old-title/").status_code == 301
+    factories.publish(draft, timezone.now() + timedelta(days=1))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/old-title/").status_code == 404
+    assert not [query for query in queries if "news_draft" in query["sql"]]
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        assert client.get("/old-title/").status_code == 301
 
 
 def test_a_page_that_exists_costs_no_look_at_old_addresses(client: Client) -> None:
@@ -163,7 +170,7 @@ def test_a_page_that_exists_costs_no_look_at_old_addresses(client: Client) -> No
 def test_only_reading_leads_on(client: Client) -> None:
     former("/old-title/", factories.published())
     assert client.head("/old-title/").status_code == 301
-    assert client.post("/old-title/").status_code == 404
+    assert client.post("/old-title/").status_code == 405
 
 
 def test_the_stored_home_page_is_neither_split_nor_in_the_way(tmp_path) -> None:
@@ -232,7 +239,18 @@ def test_two_messages_never_share_an_old_address() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "/", "//", "/?utm_source=x", "/?x=1", "/index.php", "ftp://x/y", "/a\0b", "mailto:x@y", "http://[x"],
+    [
+        "",
+        "/",
+        "//",
+        "/?utm_source=x",
+        "/?x=1",
+        "/index.php",
+        "ftp://x/y",
+        "/a\0b",
+        "mailto:x@y",
+        "http://[x",
+    ],
 )
 def test_what_is_no_address_of_a_page_is_refused(typed: str) -> None:
     with pytest.raises(NoAddress):
@@ -244,7 +262,8 @@ def test_what_is_no_address_of_a_page_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/%00", "/a%0Ab/", "/%ff%fe/", "/" + "x" * 3000, "/?p=" + "9" * 400, "/x?" + "a=1&" * 50]
+    "path",
+    ["/%00", "/a%0Ab/", "/%ff%fe/", "/" + "x" * 3000, "/?p=" + "9" * 400, "/x?" + "a=1&" * 50],
 )
 def test_hostile_addresses_are_answered_as_unknown_ones(client: Client, path: str) -> None:
-    assert client.get(path).status_code in (200, 404)
+    assert client.get(path, follow=True).status_code in (200, 404)
