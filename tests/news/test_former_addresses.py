@@ -126,6 +126,10 @@ def test_an_unpublished_message_is_not_told_from_an_address_that_nobody_knows(
     assert client.get("/?p=13").status_code == 404
 
 
+def main(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
 def test_a_removed_message_is_gone_at_its_old_address_too(client: Client) -> None:
     draft = live()
     former("/old-title/", draft)
@@ -133,7 +137,7 @@ def test_a_removed_message_is_gone_at_its_old_address_too(client: Client) -> Non
     own = draft.message.editions.first().get_absolute_url()
     answer = client.get("/old-title/")
     assert answer.status_code == 410
-    assert answer.text.replace("/old-title/", own) == client.get(own).text
+    assert main(answer.text) == main(client.get(own).text)
 
 
 def test_an_erased_message_leaves_no_word_of_it_and_is_still_gone(client: Client) -> None:
