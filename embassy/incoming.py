@@ -19,7 +19,8 @@ class Damaged(Exception):
 
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
-    """The file at `path`, or standard input where it is "-". Raises `Damaged`."""
+    """The file at `path`, or standard input where it is "-", closed afterwards. Raises
+    `Damaged`."""
     if path == "-":
         if sys.stdin is None:
             raise Damaged(_("There is no standard input to read."))

@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from embassy.incoming import Damaged
-from news.importers import json_feed, wxr
+from news.importers import atom_feed, csv_table, html_folder, json_feed, rss, wxr
 from news.importers.items import Given, Item, LeftOut
 
 
@@ -29,14 +29,21 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "json-feed": json_feed,
     "wordpress": wxr,
+    "rss": rss,
+    "atom": atom_feed,
+    "html": html_folder,
+    "csv": csv_table,
 }
 
 
 def read(
-    stream: BufferedReader, format_name: str | None = None, given: Given | None = None
+    stream: BufferedReader | Path, format_name: str | None = None, given: Given | None = None
 ) -> Iterable[Item | LeftOut]:
-    """The items of a file in the given format, or in the one that its beginning looks like."""
+    """The items of a file in the given format, or in the one that its beginning looks like; of
+    a folder those of its HTML files."""
     given = given or Given()
+    if isinstance(stream, Path):
+        return html_folder.read(stream, given)
     if format_name:
         return READERS[format_name].read(stream, given)
     head = stream.peek()

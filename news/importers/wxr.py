@@ -154,7 +154,8 @@ class _Export:
         )
         known: dict[str, Enclosed] = {}
         for picture in (*shown, *own, *galleries):
-            if picture.name not in known or not known[picture.name].words:
+            before = known.get(picture.name)
+            if not before or not (before.words or before.caption):
                 known[picture.name] = picture
         return tuple(known[name] for name in dict.fromkeys(p.name for p in (*own, *known.values())))
 

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentTypeError
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         try:
             with ExitStack() as stack:
                 uploads = stack.enter_context(given(files)) if files else None
-                source = stack.enter_context(opened(file))
+                source = Path(file) if is_folder(file) else stack.enter_context(opened(file))
                 says = Given(zone or _own_zone(), uploads, frozenset(post_type or ["post"]))
                 counts = saver.save(
                     tqdm(
@@ -92,6 +93,13 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was stored."))
+
+
+def is_folder(file: str) -> bool:
+    try:
+        return Path(file).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _zone(name: str) -> ZoneInfo:
