@@ -7,7 +7,7 @@ of one sort are separated by a vertical line. README.md shows one.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BufferedReader
 
@@ -130,12 +130,12 @@ def _item(told: dict[str, str], where: str, given: Given) -> Item | LeftOut:
     )
 
 
-def _named(told: str, given: Given, make: object) -> tuple[list[Enclosed], list[str]]:
-    found, missing = [], []
-    for name in _several(told)[:50]:
-        file = make(name, given.uploads)  # type: ignore[operator]
-        (found if file else missing).append(file or name[:200])
-    return found, missing
+def _named(
+    told: str, given: Given, make: Callable[..., Enclosed | None]
+) -> tuple[list[Enclosed], list[str]]:
+    """What was given of the files that a cell names, and the names of the others."""
+    named = {name: make(name, given.uploads) for name in _several(told)[:50]}
+    return [file for file in named.values() if file], [n[:200] for n in named if not named[n]]
 
 
 def _moment(told: str, where: str, given: Given) -> datetime | None:

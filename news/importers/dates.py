@@ -34,5 +34,5 @@ def _dotted(text: str) -> datetime:
     if not parts:
         raise ValueError(text)
     day, month, year = (int(part) for part in parts.groups()[:3])
-    clock = [int(part or 0) for part in parts.groups()[3:]]
-    return datetime(year, month, day, *clock)  # noqa: DTZ001
+    hour, minute, second = (int(part or 0) for part in parts.groups()[3:])
+    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001

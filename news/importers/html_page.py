@@ -3,6 +3,7 @@
 import codecs
 import re
 from datetime import datetime, tzinfo
+from typing import Any, cast
 
 import lxml.html
 from django.utils.translation import gettext as _
@@ -12,27 +13,17 @@ from embassy.incoming import Damaged
 from news.importers import dates, texts
 
 # What stands on every page of a site and is no part of a text.
-_APART = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "iframe",
-    "svg",
-    "button",
-]
+_APART = (
+    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form",
+    "iframe", "svg", "button",
+)  # fmt: skip
 _MAIN = (
     "//article", "//*[@itemprop='articleBody']", "//main", "//*[@role='main']",
     "//*[contains(concat(' ', @class, ' '), ' entry-content ')]",
     "//*[@id='content' or @id='main' or @id='article']",
 )  # fmt: skip
 _DECLARED = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_DEEPEST = 200
+_DEEPEST, _MOST_TAGS = 200, 100_000
 _DATES = (
     "article:published_time", "datepublished", "dcterms.date", "dcterms.created", "dc.date",
     "dc.date.issued", "date", "pubdate", "publication_date",
@@ -50,7 +41,7 @@ class Page:
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         text = _decoded(data, name)
-        _check_depth(text, name)
+        _check_bounds(text, name)
         try:
             self.root = lxml.html.document_fromstring(text)
         except (etree.ParserError, ValueError) as error:
@@ -61,8 +52,8 @@ class Page:
             if (value := (meta.get("content") or "").strip())
         }
         self.language = (self.root.get("lang") or self.meta("content-language"))[:35]
-        links = self.root.xpath("//link[@rel='canonical']/@href")
-        self.canonical = links[0].strip() if links and "://" in links[0][:10] else ""
+        link = next(iter(self._found("//link[@rel='canonical']/@href")), "").strip()
+        self.canonical = link if link.startswith(("http://", "https://")) else ""
         self._body = self._text_of_page()
 
     def meta(self, *names: str) -> str:
@@ -70,7 +61,7 @@ class Page:
 
     def title(self) -> str:
         """Its only heading of the first order, else what its head calls it."""
-        headings = self.root.xpath("//h1")
+        headings = self._found("//h1")
         own = texts.line(headings[0].text_content()) if len(headings) == 1 else ""
         named = own or self.meta("og:title", "dcterms.title", "dc.title")
         return texts.line(named or self.root.findtext(".//title") or "")
@@ -95,13 +86,13 @@ class Page:
     def moment(self, zone: tzinfo) -> datetime | None:
         """When it was published: what its head says, its `<time>`, or the day in its path."""
         told = [self._meta.get(name, "") for name in _DATES]
-        told += [str(at) for at in self.root.xpath("//time/@datetime")[:1]]
+        told += [str(at) for at in self._found("//time/@datetime")[:1]]
         if day := _DAY_IN_PATH.search(self.name):
             told.append("-".join(day.groups()))
         return next((at for text in told if text and (at := dates.moment(text, zone))), None)
 
     def tags(self) -> tuple[str, ...]:
-        rows = self.root.xpath("//meta[@property='article:tag']/@content | //a[@rel='tag']//text()")
+        rows = self._found("//meta[@property='article:tag']/@content | //a[@rel='tag']//text()")
         named = [*rows, *self.meta("keywords").split(",")][:50]
         return tuple(dict.fromkeys(filter(None, map(texts.line, map(str, named)))))
 
@@ -112,13 +103,17 @@ class Page:
     def _text_of_page(self) -> lxml.html.HtmlElement | None:
         """The element that holds the text; None where there are several."""
         for path in _MAIN:
-            found = self.root.xpath(path)
-            outer = [one for one in found if not any(up in found for up in one.iterancestors())]
+            found = set(self._found(path))
+            outer = [one for one in found if found.isdisjoint(one.iterancestors())]
             if len(outer) > 1:
                 return None
             if outer:
                 return outer[0]
-        return self.root.body if self.root.body is not None else self.root
+        bodies = self._found("//body")
+        return bodies[0] if bodies else self.root
+
+    def _found(self, path: str) -> list[Any]:
+        return cast(list[Any], self.root.xpath(path))
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -150,8 +145,11 @@ _VOID = {
 }  # fmt: skip
 
 
-def _check_depth(text: str, name: str) -> None:
-    """Refuse what the parser would give up on: it would lose words without saying so."""
+def _check_bounds(text: str, name: str) -> None:
+    """Refuse what would fill the memory, and what the parser would give up on: it would lose
+    words without saying so."""
+    if text.count("<") > _MOST_TAGS:
+        raise Damaged(_("%s: the file has far too many elements for a page.") % name)
     depth = 0
     for tag in _OPENING.finditer(text):
         if tag[2].lower() in _VOID or tag[3]:

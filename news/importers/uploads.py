@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -115,7 +115,7 @@ def of_address(uploads: Uploads, address: str) -> tuple[str, Read] | None:
     return None
 
 
-def _whole(name: str, opened: Callable[[], BinaryIO]) -> bytes:  # type: ignore[type-arg]
+def _whole(name: str, opened: Callable[[], IO[bytes]]) -> bytes:
     try:
         with opened() as file:
             data = file.read(LARGEST + 1)

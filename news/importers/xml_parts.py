@@ -7,7 +7,7 @@ the line of the file.
 """
 
 import codecs
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from xml.etree.ElementTree import Element, ParseError
@@ -21,6 +21,8 @@ from embassy.incoming import Damaged
 _CHUNK = 64 * 1024
 # A part may hold so many signs and elements, the file may nest so deep.
 MOST_SIGNS, MOST_ELEMENTS, DEEPEST = 8_000_000, 50_000, 200
+# Parts that are no items: the subjects and authors of a large site are some thousands.
+_MOST_OTHERS = 100_000
 # Bytes between "<" and ">", and between two things that the parser can tell of.
 _LONGEST_TAG, _LONGEST_SILENCE = 256 * 1024, 8_000_000
 # What expat numbers so (xml.parsers.expat.errors).
@@ -136,15 +138,15 @@ class _Target:
 
     def __init__(self, without: Container[str]) -> None:
         self.without = without
+        self.line: Callable[[], int] = lambda: 0
         self.silence = 0
         self._open: list[Element] = []
         self._done: list[Part] = []
         self._said: list[str] = []
         self._root: Element | None = None
-        self._begins = self._signs = self._elements = self._pieces = self._left_out = 0
-
-    def line(self) -> int:
-        return 0
+        self._begins = self._signs = self._elements = self._pieces = self._left_out = (
+            self._others
+        ) = 0
 
     def taken(self) -> Iterator[Part]:
         done, self._done = self._done, []
@@ -186,6 +188,12 @@ class _Target:
         element = self._open.pop()
         if len(self._open) == self._level() and self._root is not None:
             self._done.append(Part(element, self._begins, self._root))
+            self._others += element.tag.rpartition("}")[2] not in ("item", "entry")
+            if self._others > _MOST_OTHERS:
+                raise Damaged(
+                    _("Line %(line)s: more than %(limit)s parts of the file are no items.")
+                    % {"line": self._begins, "limit": _MOST_OTHERS}
+                )
 
     def data(self, text: str) -> None:
         self.silence = 0
