@@ -60,7 +60,7 @@ class Belongings:
 
     def _picture(self, item: Item, picture: Enclosed, draft: Draft, position: int) -> bool:
         try:
-            file, name = files.store_picture(_upload(picture), None)
+            file, name = files.store_picture(_upload(picture, files.LARGEST_PICTURE), None)
         except (ValidationError, Damaged) as error:
             self._refused(item, picture, error)
             return False
@@ -79,7 +79,7 @@ class Belongings:
 
     def _attachment(self, item: Item, one: Enclosed, draft: Draft, position: int) -> bool:
         try:
-            file, name = files.store_attachment(_upload(one), None)
+            file, name = files.store_attachment(_upload(one, files.LARGEST_ATTACHMENT), None)
         except (ValidationError, Damaged) as error:
             self._refused(item, one, error)
             return False
@@ -100,5 +100,6 @@ class Belongings:
             self.report.note("captions", _("Its caption was: “%(caption)s”") % words)
 
 
-def _upload(enclosed: Enclosed) -> SimpleUploadedFile:
-    return SimpleUploadedFile(PurePosixPath(enclosed.name).name[-100:] or "file", enclosed.read())
+def _upload(enclosed: Enclosed, largest: int) -> SimpleUploadedFile:
+    name = PurePosixPath(enclosed.name).name[-100:] or "file"
+    return SimpleUploadedFile(name, enclosed.read(largest))

@@ -17,7 +17,7 @@ from embassy.incoming import Damaged
 from news.importers import embedded, texts
 from news.importers.html_page import NoText, Page
 from news.importers.items import Given, Item, LeftOut
-from news.importers.uploads import Folder, Read, Uploads, Zip
+from news.importers.uploads import Folder, Read, Uploads, Zip, whole
 
 _LARGEST_PAGE = 8_000_000
 _ENDINGS = (".html", ".htm", ".xhtml")
@@ -37,8 +37,7 @@ def read(stream: BufferedReader | Path, given: Given) -> Iterator[Item | LeftOut
             raise Damaged(_("A zip cannot be read from standard input. Name the file."))
         yield from _of_site(Zip(stream), given)
     else:
-        name = PurePosixPath(str(getattr(stream, "name", "page.html"))).name
-        yield from _page(name, lambda: stream.read(_LARGEST_PAGE + 1), given.uploads, given)
+        yield from _page(*_single(stream), given.uploads, given)
 
 
 def _of_site(site: Uploads, given: Given) -> Iterator[Item | LeftOut]:
@@ -57,12 +56,7 @@ def _of_site(site: Uploads, given: Given) -> Iterator[Item | LeftOut]:
 
 
 def _page(name: str, read: Read, site: Uploads | None, given: Given) -> Iterator[Item | LeftOut]:
-    data = read()
-    if len(data) > _LARGEST_PAGE:
-        raise Damaged(
-            _("%(name)s: the file is larger than %(limit)s MB.")
-            % {"name": name, "limit": _LARGEST_PAGE // 1_000_000}
-        )
+    data = read(_LARGEST_PAGE)
     if not data.strip():
         yield LeftOut(name, _("without a text"))
         return
@@ -93,3 +87,9 @@ def _page(name: str, read: Read, site: Uploads | None, given: Given) -> Iterator
         attachments=shown.attachments,
         missing=shown.missing,
     )
+
+
+def _single(stream: BufferedReader) -> tuple[str, Read]:
+    """The name of a file that is imported alone, and how it is read."""
+    name = PurePosixPath(str(getattr(stream, "name", "page.html"))).name
+    return name, lambda limit: whole(name, lambda: stream, limit)

@@ -27,7 +27,8 @@ class Enclosed:
     """A picture or an attachment of a message. `read` raises `Damaged`."""
 
     name: str
-    read: Callable[[], bytes]
+    # Given how many bytes it may have at most.
+    read: Callable[[int], bytes]
     # Of a picture what it shows, of an attachment its title.
     words: str = ""
     caption: str = ""

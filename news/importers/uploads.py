@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from embassy.incoming import Damaged
 
-# No picture and no attachment that the desk takes is larger (news/files.py).
-LARGEST = 50_000_000
 # A zip's directory is read at once: its files, and its bytes.
 _MOST_FILES, _LARGEST_DIRECTORY = 65_000, 16_000_000
 # What WordPress calls a smaller copy of a picture: name-300x200.jpg.
 _SMALLER = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(?=\.[A-Za-z0-9]{1,5}$)")
 _UNREADABLE = (OSError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
-Read = Callable[[], bytes]
+# Given how many bytes the file may have at most.
+Read = Callable[[int], bytes]
 
 
 class Uploads(Protocol):
@@ -52,7 +51,7 @@ class Folder:
                 return None
         except (OSError, ValueError, RuntimeError):  # a name too long, a NUL, links in a circle
             return None
-        return lambda: _whole(name, lambda: path.open("rb"))
+        return lambda limit: whole(name, lambda: path.open("rb"), limit)
 
 
 class Zip:
@@ -75,7 +74,9 @@ class Zip:
 
     def find(self, name: str) -> Read | None:
         info = self._known.get(name)
-        return (lambda: _whole(name, lambda: self._archive.open(info))) if info else None
+        return (
+            (lambda limit: whole(name, lambda: self._archive.open(info), limit)) if info else None
+        )
 
 
 @contextmanager
@@ -115,19 +116,20 @@ def of_address(uploads: Uploads, address: str) -> tuple[str, Read] | None:
     return None
 
 
-def _whole(name: str, opened: Callable[[], IO[bytes]]) -> bytes:
+def whole(name: str, opened: Callable[[], IO[bytes]], limit: int) -> bytes:
+    """The bytes of a file. Raises `Damaged` for one of more than `limit`."""
     try:
         with opened() as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(limit + 1)
     except _UNREADABLE as error:
         why = getattr(error, "strerror", None) or str(error)
         raise Damaged(
             _("%(name)s: the file cannot be read (%(why)s).") % {"name": name, "why": why}
         ) from error
-    if len(data) > LARGEST:
+    if len(data) > limit:
         raise Damaged(
             _("%(name)s: the file is larger than %(limit)s MB.")
-            % {"name": name, "limit": LARGEST // 1_000_000}
+            % {"name": name, "limit": limit // 1_000_000}
         )
     return data
 

@@ -25,6 +25,7 @@ MOST_SIGNS, MOST_ELEMENTS, DEEPEST = 8_000_000, 50_000, 200
 _MOST_OTHERS = 100_000
 # Bytes between "<" and ">", and between two things that the parser can tell of.
 _LONGEST_TAG, _LONGEST_SILENCE = 256 * 1024, 8_000_000
+_CDATA = b"<![CDATA["
 # What expat numbers so (xml.parsers.expat.errors).
 _INVALID_TOKEN, _UNKNOWN_ENCODING, _INCORRECT_ENCODING = 4, 18, 19
 _UNFINISHED = {3, 5, 6, 13, 20}
@@ -101,7 +102,8 @@ class _Reading:
         """Refuse a tag that never ends: its attributes would all be read before it is told."""
         opened, closed = self.last.rfind(b"<"), self.last.rfind(b">")
         if opened > closed:
-            self._open_since = self.before + opened
+            is_text = _CDATA.startswith(self.last[opened : opened + len(_CDATA)])
+            self._open_since = -1 if is_text else self.before + opened
         elif closed >= 0:
             self._open_since = -1
         end = self.before + len(self.last)

@@ -66,12 +66,20 @@ XML: dict[str, Callable[[], str]] = {
     "an entity of HTML": lambda: RSS + "a&nbsp;b</title></item></channel></rss>",
     "an unknown encoding": lambda: RSS.replace("?>", ' encoding="klingon"?>'),
     "UTF-8 that says it is UTF-16": lambda: RSS.replace("?>", ' encoding="utf-16"?>') + "T",
-    "nested HTML": lambda: WXR + "&lt;div&gt;" * 100_000 + "x" + WXR_END.replace("/item", "/itm"),
-    "open shortcodes": lambda: WXR + "[caption]" * 100_000 + WXR_END.replace("/item", "/itm"),
-    "open tags": lambda: WXR + "&lt;a " * 200_000 + WXR_END.replace("/item", "/itm"),
-    "open comments": lambda: WXR + "&lt;!--" * 150_000 + WXR_END.replace("/item", "/itm"),
-    "open figures": lambda: WXR + "&lt;figcaption&gt;" * 50_000 + WXR_END.replace("/item", "/itm"),
     "a text beyond the limit": lambda: WXR + "<![CDATA[" + "x " * 600_000 + "]]>" + WXR_END,
+}
+# What may be imported, for no word of it is lost, but must cost as little.
+STRANGE: dict[str, Callable[[], str]] = {
+    "nested HTML": lambda: WXR + "&lt;div&gt;" * 90_000 + "x" + WXR_END,
+    "nested lists": lambda: WXR + "&lt;ul&gt;&lt;li&gt;x" * 90_000 + WXR_END,
+    "open shortcodes": lambda: WXR + "[caption]" * 100_000 + WXR_END,
+    "open tags": lambda: WXR + "&lt;a " * 300_000 + WXR_END,
+    "open comments": lambda: WXR + "&lt;!--" * 200_000 + WXR_END,
+    "open figures": lambda: WXR + "&lt;figcaption&gt;" * 80_000 + WXR_END,
+    "open images": lambda: WXR + "&lt;img src=x&gt;" * 80_000 + WXR_END,
+    "blank lines": lambda: WXR + "x" + "\n" * 900_000 + "x" + WXR_END,
+    "one word": lambda: WXR + "x" * 900_000 + WXR_END,
+    "bold": lambda: WXR + "&lt;b&gt;x" * 200_000 + WXR_END,
 }
 OTHERS: dict[str, Callable[[], str]] = {
     "deep JSON": lambda: JSON + '{"id": ' + "[" * MANY,
@@ -144,6 +152,8 @@ def makers() -> dict[str, tuple[Callable[[Path], Any], list[str]]]:
         found[name] = (lambda path, text=text: path.write_text(text()), [])
     for name, data in BINARY.items():
         found[name] = (lambda path, data=data: path.write_bytes(data()), [])
+    for name, text in STRANGE.items():
+        found[name] = (lambda path, text=text: path.write_text(text()), ["--dry-run"])
     for name in FORMATS:
         noise = b"\xff\xfa\x00\x01" + os.urandom(100_000)
         found[f"noise as {name}"] = (

