@@ -8,6 +8,7 @@ from news.models.edition import Edition, EditionCategory
 from news.models.erasure import Erasure
 from news.models.feature import Feature
 from news.models.fingerprint import Fingerprint, LedgerMark, Seal
+from news.models.former import FormerAddress
 from news.models.mailing import Letter, Mailing, Told
 from news.models.media import Attachment, EditionFile, File, Picture, Rendition
 from news.models.message import Address, Message
@@ -33,6 +34,7 @@ __all__ = [
     "Feature",
     "File",
     "Fingerprint",
+    "FormerAddress",
     "Interview",
     "LedgerMark",
     "Letter",
