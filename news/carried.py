@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from django.utils.translation import gettext as _
 
 from embassy.clocks import database_now
 from embassy.transfer.declared import Carried, Row, Stored
-from news import audit, ledger
+from news import audit, ledger, record
 from news.models import Edition, EditionFile, File
 
 _DERIVED = "It is derived from the editions, and made anew when an archive is restored."
@@ -31,6 +32,16 @@ def files(at: datetime | None) -> Iterator[Stored]:
         yield Stored(file.sha256, file.size, file.path)
 
 
+def fault(edition: Row) -> str:
+    """Of a document that is not the one whose digest stands beside it."""
+    if edition["erased_at"] or record.sha256(edition["document"]) == edition["content_sha256"]:
+        return ""
+    return _(
+        "The document of version %(number)s of the message %(message)s is not what was published: "
+        "its digest is another. “verify_record” says more."
+    ) % {"number": edition["number"], "message": edition["message_id"]}
+
+
 def restored(rows: Callable[[str], Iterator[Row]]) -> None:
     """Open again what a trigger has closed, and make what is derived.
 
@@ -48,6 +59,7 @@ CARRIED = Carried(
     left_out=LEFT_OUT,
     # The triggers want the versions of a message in their order.
     order={"news.Edition": ("message_id", "number")},
+    faults={"news.Edition": fault},
     files=files,
     restored=restored,
 )

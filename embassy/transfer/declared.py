@@ -42,6 +42,9 @@ class Carried:
     own_addresses: frozenset[str] = frozenset()
     # In which order rows are written and restored, where it is not that of their keys.
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What cannot be true of a row, as a sentence: such a site is not written, and no such archive
+    # is restored. “” when all is well.
+    faults: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     # What the public may read at a moment: tables, further members line by line, and files.
     public_tables: Callable[[datetime], Iterable[Public]] = _nothing
     public_members: Callable[[datetime], Iterable[tuple[str, Iterator[bytes]]]] = _nothing
@@ -56,6 +59,11 @@ _apps: dict[str, Carried] = {}
 
 def register(carried: Carried) -> None:
     _apps[carried.app] = carried
+
+
+def fault(label: str) -> Callable[[Row], str] | None:
+    """What finds faults in the rows of a model."""
+    return next((app.faults[label] for app in apps() if label in app.faults), None)
 
 
 def apps() -> list[Carried]:

@@ -133,7 +133,7 @@ class _Writing:
         hidden = set(without)
         chosen = [column for column in kept.columns(rows.model) if column.name not in hidden]
         name = kept.member(rows.model)
-        self.member(name, _lines(rows, chosen))
+        self.member(name, lines(rows, chosen))
         self.members[name]["columns"] = [column.attname for column in chosen]
 
     def member(self, name: str, chunks: Iterator[bytes], *, packed: bool = True) -> None:
@@ -177,18 +177,22 @@ class _Writing:
             "format": FORMAT,
             "version": VERSION,
             "scope": self.scope,
-            "migrations": _migrations(),
+            "migrations": migrations(),
             "members": self.members,
         }
         text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
         self.member(MANIFEST, iter([f"{text}\n".encode()]))
 
 
-def _lines(rows: models.QuerySet[Any], chosen: list[kept.Column]) -> Iterator[bytes]:
+def lines(rows: models.QuerySet[Any], chosen: list[kept.Column]) -> Iterator[bytes]:
+    """The rows of a query, each as its line. One query, streamed."""
     names = [column.attname for column in chosen]
     writers = [columns.writer(column) for column in chosen]
+    fault = declared.fault(rows.model._meta.label)
     for values in rows.values_list(*names).iterator(chunk_size=_ROWS_AT_ONCE):
         row = {n: write(value) for n, write, value in zip(names, writers, values, strict=True)}
+        if fault and (sentence := fault(row)):
+            raise Unwritable(sentence)
         yield line(row)
 
 
@@ -206,7 +210,7 @@ def _info(name: str, *, packed: bool) -> zipfile.ZipInfo:
     return info
 
 
-def _migrations() -> dict[str, str]:
+def migrations() -> dict[str, str]:
     """The last migration of each app: whoever opens the archive later knows what wrote it."""
     applied = MigrationRecorder(connection).applied_migrations()
     last: dict[str, str] = {}
