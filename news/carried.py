@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from embassy.clocks import database_now
 from embassy.transfer.declared import Carried, Row, Stored
-from news import audit, ledger, record
+from news import audit, carried_public, ledger, record
 from news.models import Edition, EditionFile, File
 
 _DERIVED = "It is derived from the editions, and made anew when an archive is restored."
@@ -60,6 +60,8 @@ CARRIED = Carried(
     # The triggers want the versions of a message in their order.
     order={"news.Edition": ("message_id", "number")},
     faults={"news.Edition": fault},
+    public_tables=carried_public.tables,
+    public_members=carried_public.members,
     files=files,
     restored=restored,
 )

@@ -28,7 +28,6 @@ from embassy.transfer import (
     MIMETYPE,
     MOST_MEMBERS,
     README,
-    ROWS,
     VERSION,
 )
 
@@ -44,7 +43,7 @@ _MOST_OF_SUCH = 512 << 20
 # Values of a row, of the manifest: more of them than this are no row and no manifest of ours.
 _MOST_VALUES = 100_000
 _MOST_VALUES_OF_ALL = MOST_MEMBERS * 12
-_NAME = re.compile(rf"{re.escape(FILES)}[0-9a-f]{{64}}|[a-z][a-z0-9_.]{{0,99}}{re.escape(ROWS)}")
+_NAME = re.compile(rf"{re.escape(FILES)}[0-9a-f]{{64}}|[a-z][a-z0-9_.]{{0,99}}\.(ndjson|txt)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _VALUE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{,]', re.DOTALL)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -204,7 +203,7 @@ def _members(told: Row, there: set[str]) -> dict[str, Row]:
             raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
         if name.startswith(FILES) and name != FILES + member["sha256"]:
             raise _differs(name)
-        if name.endswith(ROWS) and not _is_words(member.get("columns")):
+        if not _is_words(member.get("columns", [])):
             raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
     return members
 

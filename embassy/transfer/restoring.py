@@ -12,7 +12,7 @@ from io import BufferedReader
 from itertools import islice
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from embassy.incoming import Damaged
@@ -73,7 +73,9 @@ def _tables(container: Container) -> dict[str, kept.Model]:
         raise Damaged(_("The archive lacks its member %s.") % missing[0])
     tables = {name: model for name, model in known.items() if name in there}
     for name, model in tables.items():
-        _refuse_other_columns(name, container.members[name]["columns"], model, is_older=is_older)
+        _refuse_other_columns(
+            name, container.members[name].get("columns", []), model, is_older=is_older
+        )
     return tables
 
 
@@ -201,7 +203,7 @@ class _Restoring:
 
 def _insert(model: kept.Model, rows: list[Row]) -> None:
     """One statement for all of them; what the archive does not say is as in a new row."""
-    stored = {
+    stored: dict[str, kept.Column] = {
         column.attname: column
         for column in model._meta.local_concrete_fields
         if not getattr(column, "generated", False)
@@ -214,7 +216,7 @@ def _insert(model: kept.Model, rows: list[Row]) -> None:
         cursor.executemany(statement, [list(_prepared(stored, row)) for row in rows])
 
 
-def _prepared(stored: dict[str, models.Field], row: Row) -> Iterator[Any]:
+def _prepared(stored: dict[str, kept.Column], row: Row) -> Iterator[Any]:
     for attname, column in stored.items():
         value = row[attname] if attname in row else column.get_default()
         yield column.get_db_prep_save(value, connection)
