@@ -49,7 +49,7 @@ def make_room(names: dict[int, str]) -> set[int]:
     free = 1 + max([*here, *names], default=0)
     moves: dict[int, int] = {}
     for pk, name in sorted(here.items()):
-        wanted: int = by_name.get(name, pk)
+        wanted = by_name.get(name) or pk
         if name not in by_name and pk in names:
             wanted, free = free, free + 1
         if wanted != pk:

@@ -28,6 +28,7 @@ from embassy.transfer import (
     MIMETYPE,
     MOST_MEMBERS,
     README,
+    ROWS,
     VERSION,
 )
 
@@ -54,9 +55,21 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def recognises(head: bytes) -> bool:
-    """Whether a file that begins so is an archive of ours: its first member says it."""
-    return head.startswith(b"PK\x03\x04") and MEDIA_TYPE.encode() in head[:400]
+def recognises(stream: BufferedReader) -> bool:
+    """Whether it is an archive of ours: its first member says it, or what members there are,
+    where somebody has unpacked it and packed it again."""
+    head = stream.peek()[:400]
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    if MEDIA_TYPE.encode() in head:
+        return True
+    try:
+        _refuse_too_many(stream)
+        names = set(zipfile.ZipFile(stream).namelist())
+        stream.seek(0)
+    except (Damaged, *_BROKEN):
+        return False
+    return MANIFEST in names and any(name.endswith(ROWS) for name in names)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Command(BaseCommand):
     ) -> None:
         try:
             with opened(file) as stream:
-                if format == SITE_ARCHIVE or (not format and container.recognises(stream.peek())):
+                if format == SITE_ARCHIVE or (not format and container.recognises(stream)):
                     self._restore(stream, publish=publish, dry_run=dry_run)
                     return
                 items = importers.read(stream, format)
