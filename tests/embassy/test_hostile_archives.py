@@ -1,4 +1,4 @@
-"""Archives that somebody has damaged, by accident or on purpose: a sentence, and nothing is kept."""
+"""Archives that somebody has damaged, by accident or on purpose: a sentence, and nothing stays."""
 
 import io
 import json
@@ -37,7 +37,7 @@ def refused(path: Path) -> str:
         whole_site.restore(path)
     assert whole_site.stored_rows() == 0
     restored = path.parent / "restored"
-    assert not [each for each in restored.rglob("*")], "a file or a folder is left"
+    assert not list(restored.rglob("*")), "a file or a folder is left"
     told = str(error.value).removeprefix(f"{path}: ")
     assert "\n" not in told
     assert told.endswith((".", ")"))
