@@ -410,12 +410,12 @@ def test_a_million_members_are_not_even_counted(path: Path) -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in members_of(path):
             archive.writestr(name, data)
-    data = bytearray(stream.getvalue())
-    end = data.rindex(b"PK\x05\x06")
-    directory = int.from_bytes(data[end + 16 : end + 20], "little")
-    entry = data[directory:end]
+    whole = bytearray(stream.getvalue())
+    end = whole.rindex(b"PK\x05\x06")
+    directory = int.from_bytes(whole[end + 16 : end + 20], "little")
+    entry = whole[directory:end]
     many = entry * (60 * MEGABYTE // len(entry))
-    tail = data[end:]
+    tail = whole[end:]
     tail[12:16] = len(many).to_bytes(4, "little")
-    path.write_bytes(bytes(data[:directory]) + many + bytes(tail))
+    path.write_bytes(bytes(whole[:directory]) + many + bytes(tail))
     assert "more than 200000 members" in bounded(path)
