@@ -3,9 +3,12 @@
     declared.py   what each app says of its tables: what is left out, what the public may read
     kept.py       which models and columns are in an archive, in which order, and why others are not
     columns.py    a column's value as JSON and back
+    reading.py    how the database is read: at one moment, with little memory
     writing.py    the archive is written
     container.py  an archive that others wrote is opened, and refused where it is not sound
     restoring.py  its rows and files become an empty site's
+    bytes.py      its files in the storage, and gone again where the rest fails
+    numbers.py    numbers of rows, and those that come later
     accounts.py   who took the steps: names without passwords
     explained.py  the README.txt inside
 

@@ -20,6 +20,7 @@ from embassy.transfer import PUBLIC, ROWS, accounts, columns, declared, kept, nu
 from embassy.transfer.bytes import Bytes
 from embassy.transfer.container import Container, opened
 from embassy.transfer.declared import Row
+from embassy.transfer.reading import little_memory
 
 _ROWS_AT_ONCE = 500
 
@@ -40,7 +41,7 @@ def restore(stream: BufferedReader, *, dry_run: bool = False) -> Restored:
         _refuse_what_is_not_empty()
         container.check()
         try:
-            with Bytes(container) as files, transaction.atomic():
+            with little_memory(), Bytes(container) as files, transaction.atomic():
                 restoring = _Restoring(container, tables)
                 restoring.write()
                 restoring.restored.files = files.store(really=not dry_run)

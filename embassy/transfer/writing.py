@@ -9,14 +9,13 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
@@ -37,6 +36,7 @@ from embassy.transfer import (
     declared,
     explained,
     kept,
+    reading,
 )
 from embassy.transfer.declared import Stored
 
@@ -80,7 +80,11 @@ def write(path: Path, at: datetime, *, public: bool = False, personal: bool = Fa
 
 
 def _written(stream: Any, at: datetime, *, public: bool, personal: bool) -> Written:
-    with snapshot(), zipfile.ZipFile(stream, "w", allowZip64=True) as archive:
+    with (
+        reading.little_memory(),
+        reading.snapshot(),
+        zipfile.ZipFile(stream, "w", allowZip64=True) as archive,
+    ):
         writing = _Writing(archive, PUBLIC if public else EVERYTHING)
         writing.member(MIMETYPE, iter([MEDIA_TYPE.encode()]), packed=False)
         writing.member(README, iter([explained.text(public=public).encode()]))
@@ -99,26 +103,6 @@ def _written(stream: Any, at: datetime, *, public: bool, personal: bool) -> Writ
                 writing.file(file)
         writing.manifest()
     return writing.written
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """All that is read within was so at one moment, and nobody who writes has to wait."""
-    if connection.in_atomic_block:
-        yield
-        return
-    if connection.vendor != "sqlite":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    # Django's own transactions take SQLite's write lock when they begin.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 class _Writing:
