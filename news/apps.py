@@ -20,10 +20,11 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from embassy.pagestore import endings, transitions
-        from news import receipts
+        from embassy.transfer import declared
+        from news import carried, receipts
         from news.transitions import endings_after, first_after
 
         transitions.register(first_after)
         endings.register(endings_after)
-
+        declared.register(carried.CARRIED)
         request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")

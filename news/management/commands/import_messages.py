@@ -1,8 +1,13 @@
-"""Import messages from a foreign file, as drafts or published."""
+"""Import messages from a foreign file, as drafts or published; or restore a whole site.
+
+A foreign file adds drafts to what is there. An archive that `export_messages` wrote is another
+thing: it makes an empty site what another one was.
+"""
 
 import sys
 from argparse import ArgumentTypeError
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +18,13 @@ from tqdm import tqdm
 
 from embassy.incoming import Damaged, opened
 from embassy.models import Mission
+from embassy.transfer import container, restoring
 from news import importers
 from news.importers import saver
 from news.importers.items import Given
 from news.importers.uploads import given
+
+SITE_ARCHIVE = "site-archive"
 
 
 class Command(BaseCommand):
@@ -37,7 +45,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--format",
-            choices=list(importers.READERS),
+            choices=[*importers.READERS, SITE_ARCHIVE],
             help="without it the format is guessed from the content",
         )
         parser.add_argument(
@@ -73,8 +81,13 @@ class Command(BaseCommand):
     ) -> None:
         try:
             with ExitStack() as stack:
-                uploads = stack.enter_context(given(files)) if files else None
                 source = Path(file) if is_folder(file) else stack.enter_context(opened(file))
+                if format == SITE_ARCHIVE or (
+                    not format and not isinstance(source, Path) and container.recognises(source)
+                ):
+                    self._restore(source, publish=publish, dry_run=dry_run)
+                    return
+                uploads = stack.enter_context(given(files)) if files else None
                 says = Given(zone or _own_zone(), uploads, frozenset(post_type or ["post"]))
                 counts = saver.save(
                     tqdm(
@@ -91,6 +104,28 @@ class Command(BaseCommand):
         self.stdout.write(str(counts))
         for sentence in counts.report.sentences():
             self.stdout.write(sentence)
+        self._say_if_dry(dry_run)
+
+    def _restore(self, source: Path | BufferedReader, *, publish: bool, dry_run: bool) -> None:
+        if publish:
+            raise Damaged(_("A site is restored as it was; leave --publish out."))
+        if isinstance(source, Path):
+            raise Damaged(_("This is a folder. An archive of a site is one file."))
+        restored = restoring.restore(source, dry_run=dry_run)
+        self.stdout.write(
+            _("Restored %(rows)s rows of %(tables)s tables and %(files)s files.") % vars(restored)
+        )
+        if restored.without_password:
+            self.stdout.write(
+                _(
+                    "People who took steps and cannot sign in: %s. Whom you want to let in again, "
+                    "make active in the newsroom, with a password and groups."
+                )
+                % restored.without_password
+            )
+        self._say_if_dry(dry_run)
+
+    def _say_if_dry(self, dry_run: bool) -> None:
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was stored."))
 
