@@ -1,0 +1,1 @@
+"""What is pasted or imported, read into the blocks that the public page supports. Pure."""
