@@ -10,7 +10,7 @@ def normal(text: str) -> str:
     comparison that does not see them would call equal texts different.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():
         text = "".join(
             sign
             for sign in text

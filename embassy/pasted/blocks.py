@@ -13,6 +13,10 @@ _NO_ROOM = " \n\u200b\u200c\u200d\u200e\u200f\u2060"
 # With the ">" of the tag before it this sign would become another one: U+226F.
 _STRIKES_THE_TAG = "\u0338"
 
+# Each run of spaces is looked at once: patterns that look for a sign behind it take hours.
+_SPACES = re.compile(r"[ \t]+(\n?)")
+_AFTER_BREAK = re.compile(f"\n[ \n{_STRIKES_THE_TAG}]+")
+
 Run = tuple[str, tuple[str, ...]]
 
 
@@ -32,6 +36,8 @@ class Leaf:
     after_break: bool = False
     _parts: list[tuple[list[str], tuple[str, ...]]] = field(default_factory=list)
 
+    _runs: list[Run] | None = None
+
     def add(self, words: str, tags: tuple[str, ...]) -> None:
         if self._parts and self._parts[-1][1] == tags:
             self._parts[-1][0].append(words)
@@ -41,15 +47,21 @@ class Leaf:
 
     def begin_with(self, words: str) -> None:
         self._parts.insert(0, ([words], ()))
+        self._runs = None
 
     def runs(self) -> list[Run]:
-        """The words as they are stored, nothing where there are none."""
+        """The words as they are stored, nothing where there are none. Asked when all is read."""
+        if self._runs is None:
+            self._runs = self._stored()
+        return self._runs
+
+    def _stored(self) -> list[Run]:
         found = _merged((normal(_joined_again("".join(x))), tags) for x, tags in self._parts)
         runs: list[Run] = []
         last = "\n"
         for words, tags in found:
-            words = re.sub(r"[ \t]*\t[ \t]*", " ", normal(words))
-            words = re.sub(f"(?<=\n)[ {_STRIKES_THE_TAG}]+| +(?=\n)", "", words)
+            words = _SPACES.sub(_settled, normal(words))
+            words = _AFTER_BREAK.sub(lambda gap: "\n" * gap[0].count("\n"), words)
             words = words.lstrip(_STRIKES_THE_TAG)
             if last in " \n":
                 words = words.lstrip(f" {_STRIKES_THE_TAG}")
@@ -119,6 +131,11 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
     return merged
 
 
+def _settled(gap: re.Match[str]) -> str:
+    """Nothing before a break, one space where some may be one, else the spaces as typed."""
+    return gap[1] or (" " if "\t" in gap[0] else gap[0])
+
+
 def _without_end(runs: list[Run]) -> list[Run]:
     while runs:
         words, tags = runs.pop()
@@ -129,4 +146,4 @@ def _without_end(runs: list[Run]) -> list[Run]:
 
 def _joined_again(words: str) -> str:
     """A word divided at a soft hyphen and the end of a line is one word again."""
-    return re.sub("\xad[ \t]*\n[ \t]*", "", words) if "\xad" in words else words
+    return re.sub(r"\xad[ \t]*+\n[ \t]*+", "", words) if "\xad" in words else words

@@ -59,7 +59,7 @@ class Effect:
     field: str = ""  # begin, separator, end: Word's fields, whose code is no text
 
     def __call__(self, style: Style) -> Style:
-        if self == _NOTHING:
+        if self is _NOTHING:
             return style
         leaf = self.leaf or style.leaf
         kept = [tag for tag in style.inline if _group(tag) not in self.off]
@@ -82,12 +82,22 @@ class Effect:
 
 
 _NOTHING = Effect()
+_TELLING = frozenset({"aria-level", "class", "hidden", "href", "role", "style"})
 
 
 def effect(name: str, attributes: Mapping[str, str]) -> Effect:
     """What an element changes for the words in it."""
-    if not attributes and name not in _NAMES:
+    if not attributes:
+        return _effect(name, ())
+    telling = tuple(pair for pair in attributes.items() if pair[0] in _TELLING)
+    if not telling and name not in _NAMES:
         return _NOTHING
+    return _effect(name, telling)
+
+
+@lru_cache(maxsize=2000)
+def _effect(name: str, telling: tuple[tuple[str, str], ...]) -> Effect:
+    attributes = dict(telling)
     classes = attributes.get("class", "")
     declared = declarations(attributes.get("style", ""))
     if _EMOJI_CLASSES.search(classes):
@@ -100,7 +110,7 @@ def effect(name: str, attributes: Mapping[str, str]) -> Effect:
             on = (f'a href="{escape(href)}" rel="noopener"',)
     if on and _group(on[0]) in off:
         on = ()  # <b style="font-weight:normal"> is Google's wrapper around everything
-    return Effect(
+    found = Effect(
         on=on,
         styled=styled,
         off=off,
@@ -111,6 +121,7 @@ def effect(name: str, attributes: Mapping[str, str]) -> Effect:
         marker=declared.get("mso-list", "").lower() == "ignore",
         field=declared.get("mso-element", "").lower().partition("field-")[2],
     )
+    return _NOTHING if found == _NOTHING else found
 
 
 @lru_cache(maxsize=2000)

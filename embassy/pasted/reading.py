@@ -5,6 +5,7 @@ browser takes it where readers would see a difference, and never costs a word.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from embassy.pasted import hints, lists, tables
@@ -42,6 +43,8 @@ _ENDS = {
     ),
 }
 _EDGES = _CELLS | {"caption", "table"}
+# Space that comes from how the source is written, not from how it is read.
+_LAYOUT = re.compile(r"[ \t\n\f]+")
 # Nobody nests so deep by hand; some templates of sites go to forty.
 _DEEPEST = 200
 _DEEPEST_NODES = 20
@@ -81,7 +84,8 @@ class _Reader:
         self._root = Node("")
         self._open = [_Frame("", Style(), node=self._root)]
         self._nodes = [self._open[0]]  # the frames among them that made a node
-        self._beyond: dict[str, int] = {}
+        self._names: Counter[str] = Counter()  # of what is open
+        self._beyond: Counter[str] = Counter()  # open too, but too deep to be kept in mind
         self._leaf: Leaf | None = None
         self._marker = ""
         self._in_field = False
@@ -103,7 +107,7 @@ class _Reader:
                     self._break()
                 self._add(line.replace("\t", " "))
         else:
-            self._add(re.sub(r"[ \t\n\f]*[\t\n\f][ \t\n\f]*", "\t", lines))
+            self._add(_LAYOUT.sub(_soft, lines))
         if style.marker:
             self._add(" ")
 
@@ -118,7 +122,7 @@ class _Reader:
         if name in _BLOCKS or name in _TABLE_PARTS:
             self._end_leaf()
         if len(self._open) > _DEEPEST:
-            self._beyond[name] = self._beyond.get(name, 0) + 1
+            self._beyond[name] += 1
             return
         if name == "q":
             self._add("“")
@@ -133,7 +137,7 @@ class _Reader:
             self._in_field = frame.effect.field == "begin"
 
     def end(self, name: str) -> None:
-        if self._beyond.get(name):
+        if self._beyond[name]:
             self._beyond[name] -= 1
             if name in _BLOCKS:
                 self._end_leaf()
@@ -150,10 +154,13 @@ class _Reader:
             )
             self._end_leaf()
             return
+        if not self._names[name]:
+            return
         for place in range(len(self._open) - 1, 0, -1):
             frame = self._open[place]
             if frame.name == name:
                 del self._open[place]
+                self._names[name] -= 1
                 for later in range(place, len(self._open)):
                     self._open[later].style = self._open[later].effect(self._open[later - 1].style)
                 return
@@ -210,6 +217,8 @@ class _Reader:
 
     def _close(self, names: set[str] | frozenset[str], edges: set[str] | frozenset[str]) -> None:
         """End the nearest open element of these names, and all in it, unless an edge is nearer."""
+        if not any(self._names[name] for name in names):
+            return
         for place in range(len(self._open) - 1, 0, -1):
             if self._open[place].name in names:
                 self._truncate(place)
@@ -220,6 +229,7 @@ class _Reader:
     def _truncate(self, place: int) -> None:
         while len(self._open) > place:
             frame = self._open.pop()
+            self._names[frame.name] -= 1
             if frame.node is None:
                 continue
             self._end_leaf()
@@ -237,6 +247,7 @@ class _Reader:
         effect = hints.effect(name, written)
         frame = _Frame(name, effect(self._open[-1].style), effect, attributes=written)
         self._open.append(frame)
+        self._names[name] += 1
         if tag and not frame.style.hidden:
             frame.node = Node(tag, _stored(tag, written))
             self._nodes.append(frame)
@@ -292,6 +303,10 @@ def _count(written: str, most: int) -> int:
     """A number as written; 1 for what is none, or too large to mean anything."""
     number = int(written) if re.fullmatch(r"[0-9]{1,4}", written.strip()) else 1
     return number if number <= most else 1
+
+
+def _soft(gap: re.Match[str]) -> str:
+    return "\t" if gap[0].strip(" ") else gap[0]
 
 
 def _finish(node: Node) -> None:
