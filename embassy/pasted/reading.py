@@ -26,7 +26,7 @@ _BLOCKS = _HEADINGS | _LISTS | {
     "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
     "legend", "li", "listing", "main", "nav", "optgroup", "option", "p", "plaintext", "pre",
-    "search", "section", "summary", "table", "xmp",
+    "search", "section", "select", "summary", "table", "textarea", "xmp",
 }  # fmt: skip
 _TABLE_PARTS = _SECTIONS | _CELLS | {"caption", "colgroup", "tr"}
 # An element that nobody closed ends where one of these begins, or at the edge behind it.
@@ -100,6 +100,8 @@ class _Reader:
             else:
                 self._marker += words
             return
+        if style.marker:  # the number of a heading, which is no list
+            words = f"{words.strip()} " if words.strip() else ""
         lines = words.replace("\r\n", "\n").replace("\r", "\n")
         if style.preformatted:
             for number, line in enumerate(lines.split("\n")):
@@ -108,8 +110,6 @@ class _Reader:
                 self._add(line.replace("\t", " "))
         else:
             self._add(_LAYOUT.sub(_soft, lines))
-        if style.marker:
-            self._add(" ")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _VOID:

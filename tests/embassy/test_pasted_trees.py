@@ -1,9 +1,11 @@
 """Cleaning of trees that nobody thought of: no word lost, once is enough, only what is allowed."""
 
 import re
+import time
 import unicodedata
 from html import escape, unescape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,3 +92,34 @@ def test_the_plain_text_has_every_word_of_the_stored_text(html: str) -> None:
     stored = markup.tidy(html)
     lines = re.sub(r"^- ", "", markup.plain(stored), flags=re.MULTILINE)
     assert without_marks(signs(lines)) == without_marks(seen(stored))
+
+
+FIVE_MEGABYTES = {
+    "word": "<p class=MsoNormal style='margin:0cm'><span lang=EN-GB style='font-size:12.0pt'>The "
+    "Embassy has <b>noted</b> the statement,\nwhich says nothing new.<o:p></o:p></span></p>\n",
+    "never closed": "<div>",
+    "lists in lists": "<ul><li>x",
+    "tables in tables": "<table><tr><td>x",
+    "formats that are never closed": "<font color=x><b><p>x",
+    "crossed": "<b>x<i>y</b>z</i>",
+    "items of Word": "<p style='mso-list:l0 level3 lfo1'><span style='mso-list:Ignore'>a)</span>x",
+    "spaces": "&nbsp;",
+    "breaks": "x <br>",
+    "soft hyphens": "\xad <br>",
+    "comments that are never closed": "<!--",
+    "tags that are never closed": "<a b",
+    "values that are never closed": "<a b='",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", FIVE_MEGABYTES.values(), ids=FIVE_MEGABYTES.keys())
+def test_the_time_for_five_megabytes_is_bounded_whatever_they_are(part: str) -> None:
+    markup.tidy(part)
+    small, large = (part * (size // len(part)) for size in (250_000, 5_000_000))
+    start = time.process_time()
+    markup.tidy(small)
+    middle = time.process_time()
+    markup.tidy(large)
+    # Twenty times as much takes twenty times as long; and much more if it is not linear.
+    assert time.process_time() - middle < 60 * max(middle - start, 0.05)
