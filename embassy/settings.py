@@ -258,8 +258,8 @@ CKEDITOR_CONFIGS = {
         ],
         "format_tags": "p;h2;h3",
         "allowedContent": (
-            "h2 h3 p ul ol li blockquote strong em sub sup br caption thead tbody tr;"
-            "table; th[scope]; td; a[!href]"
+            "h2 h3 p ul li blockquote strong em s sub sup br caption thead tbody tr;"
+            "ol[start,type]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; a[!href]"
         ),
         "removePlugins": (
             "scayt,wsc,exportpdf,iframe,forms,smiley,about,save,newpage,print,templates,"
