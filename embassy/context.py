@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, to_locale
 
 from consular import notices
 from consular.models import ContactPoint
 from consular.notices import ShownNotice
-from embassy import names
+from embassy import language_tags, names
 from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
 from embassy.names import Name
@@ -47,7 +47,7 @@ class Layout:
 
     @property
     def is_rtl(self) -> bool:
-        return get_language_info(get_language() or "en")["bidi"]
+        return language_tags.direction(get_language() or "en") == "rtl"
 
     @property
     def script_locale(self) -> str:
@@ -146,7 +146,7 @@ class Layout:
         return [
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": language_tags.native_name(code),
                 "url": translate_url(self.path, code),
             }
             for code in self.languages

@@ -6,12 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import resolve, reverse
 from django.utils.text import format_lazy
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from parler.managers import TranslatableManager, TranslatableQuerySet
 from parler.models import TranslatableModel, TranslatedFields
 
-from embassy import clocks, markup
+from embassy import clocks, language_tags, markup
 
 
 def validate_zone(zone: str) -> None:
@@ -32,13 +31,11 @@ def validate_country(code: str) -> None:
 
 def validate_languages(codes: str) -> None:
     for code in codes.split():
-        try:
-            get_language_info(code)
-        except KeyError:
+        if not language_tags.is_known(code):
             raise ValidationError(
                 _("“%(code)s” is no language code. Write codes such as en or ru."),
                 params={"code": code},
-            ) from None
+            )
 
 
 class MissionQuerySet(TranslatableQuerySet):

@@ -10,13 +10,12 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
 from parler.admin import TranslatableAdmin, TranslatableStackedInline
 from parler.forms import TranslatableModelForm
 from parler.models import TranslatableModel
 from parler.utils.views import TabsList
 
-from embassy import widgets
+from embassy import language_tags, widgets
 
 
 class NamesForm(TranslatableModelForm):
@@ -115,7 +114,5 @@ def with_names(queryset: Any, relation: Any) -> Any:
 
 
 def language_name(code: str) -> str:
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
+    """What the reader calls it."""
+    return language_tags.name(code)

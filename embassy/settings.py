@@ -151,7 +151,12 @@ PAGE_STORE_LIMIT = env.integer("PAGE_STORE_MEGABYTES", 64) * 1024 * 1024
 
 # The languages of the interface; each needs a catalogue in locale/. Which of them the site
 # offers, and which is the default, is the mission's choice (Mission.languages).
-LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("ru", _("Russian")),
+    ("fr", _("French")),
+    ("ar", _("Arabic")),
+]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "embassy" / "locale"]
 FORMAT_MODULE_PATH = "embassy.formats"

@@ -20,8 +20,8 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 
+from embassy import language_tags
 from embassy.host_time import DayInput, HostTimeField, HostTimeInput
 
 # Its chrome sets style attributes and its buttons carry event handlers. The inline script that
@@ -93,12 +93,5 @@ def speak(form: forms.BaseForm, in_language: str) -> None:
             field.widget.set(
                 title=str(field.label),
                 contentsLanguage=in_language,
-                contentsLangDirection=direction(in_language),
+                contentsLangDirection=language_tags.direction(in_language),
             )
-
-
-def direction(in_language: str) -> str:
-    try:
-        return "rtl" if get_language_info(in_language)["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context, RequestContext
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from embassy import markup
-from embassy.multilingual import language_name
+from embassy import language_tags, markup
 from embassy.pagestore import once
 
 register = template.Library()
@@ -59,8 +57,14 @@ def day(iso_date: str) -> str:
 
 @register.filter
 def language(code: str) -> str:
-    """What a language is called in the reader's; its code where Django does not know it."""
-    return language_name(code)
+    """What a language is called in the reader's; its code where nobody has a name for it."""
+    return language_tags.name(code)
+
+
+@register.filter
+def language_itself(code: str) -> str:
+    """What its own speakers call a language."""
+    return language_tags.native_name(code)
 
 
 @register.simple_tag
@@ -68,8 +72,7 @@ def in_language(code: str) -> str:
     """The attributes `lang` and `dir` of an element whose words are in `code`; none for ""."""
     if not code:
         return ""
-    direction = "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
-    return format_html(' lang="{}" dir="{}"', code, direction)
+    return format_html(' lang="{}" dir="{}"', code, language_tags.direction(code))
 
 
 @register.simple_tag(takes_context=True)
