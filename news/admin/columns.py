@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from embassy.multilingual import language_name
+from news.admin.sources import is_behind
 from news.admin.status import words
 from news.models import Draft
 
@@ -28,7 +30,8 @@ def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
 
     @admin.display(description=_("language"), ordering="in_language")
     def language(draft: Draft) -> str:
-        return language_name(draft.in_language)
+        name = language_name(draft.in_language)
+        return gettext("%s, older than its source") % name if is_behind(draft) else name
 
     @admin.display(description=_("categories"))
     def categories(draft: Draft) -> str:
