@@ -37,6 +37,7 @@ class SiteMiddleware:
     def __call__(self, request: SiteRequest) -> HttpResponse:
         mission = request.lasting.get("mission", Mission.objects.current)
         offered = languages.offered(mission)
+        request.urlconf = languages.addresses(offered)  # type: ignore[assignment]
         request.layout = Layout(mission, offered, request.at, request.path, request.lasting)
         with (
             languages.using(offered),

@@ -16,6 +16,7 @@ from parler.models import TranslatableModel
 from parler.utils.views import TabsList
 
 from embassy import language_tags, widgets
+from embassy.punctuation import named
 
 
 class NamesForm(TranslatableModelForm):
@@ -75,7 +76,7 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # The form of an empty list is of no row, which has no name.
         for field in self.fields.values() if self.instance.pk else ():
-            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+            field.widget.attrs["aria-label"] = named(field.label, self.instance)
 
 
 class MultilingualAdmin(Tabs, TranslatableAdmin):

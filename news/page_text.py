@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from embassy import language_tags, markup
 
@@ -22,7 +22,7 @@ def _lines(turns: list[Mapping[str, str]]) -> Iterator[str]:
         asked = turn["role"] == "question"
         questions += asked
         yield turn["speaker"] or (
-            f"{gettext('Question')} {questions}" if asked else gettext("Answer")
+            f"{gettext('Question')} {questions}" if asked else pgettext("in an interview", "Answer")
         )
         if turn["language"]:
             yield gettext("in %(language)s") % {"language": language_tags.name(turn["language"])}

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from embassy.site_url import absolute
 from news.models import Edition, Message
@@ -74,25 +77,26 @@ class Group:
 
 def group(edition: Edition, at: datetime) -> Group:
     """One query."""
-    rows = Edition.objects.public(at).filter(
+    rows = Edition.objects.public_in_any_order(at).filter(
         message__translation_group=edition.message.translation_group
     )
     return Group(edition, by_language(_read(rows)))
 
 
-def groups(editions: Iterable[Edition], at: datetime) -> dict[int, Group]:
-    """The same for editions whose messages are loaded, by their primary keys. One query."""
-    wanted = list(editions)
-    rows = Edition.objects.public(at).filter(
-        message__translation_group__in={each.message.translation_group for each in wanted}
+def families(first: int, last: int, at: datetime) -> dict[UUID, dict[str, Edition]]:
+    """What says the same as any of the messages with these numbers, by group and language; none
+    of those that stand alone. One query."""
+    twins = Message.objects.filter(translation_group=OuterRef("translation_group"))
+    shared = Message.objects.filter(
+        Exists(twins.exclude(pk=OuterRef("pk"))), pk__gte=first, pk__lte=last
     )
-    found: dict[Any, list[Edition]] = {}
+    rows = Edition.objects.public_in_any_order(at).filter(
+        message__translation_group__in=shared.values("translation_group")
+    )
+    found: dict[UUID, list[Edition]] = {}
     for row in _read(rows):
         found.setdefault(row.message.translation_group, []).append(row)
-    return {
-        each.pk: Group(each, by_language(found.get(each.message.translation_group, [])))
-        for each in wanted
-    }
+    return {family: by_language(members) for family, members in found.items()}
 
 
 def by_language(rows: Iterable[Edition]) -> dict[str, Edition]:
@@ -127,7 +131,10 @@ def last_told(source: Message, at: datetime) -> int:
 
 
 def _read(rows: EditionQuerySet) -> EditionQuerySet:
-    return rows.select_related("address", "message").defer("document").order_by("message_id")
+    return rows.select_related("address", "message").order_by("message_id").only(
+        "in_language", "title", "address__year", "address__month", "address__slug",
+        "message__reference", "message__translation_group", "message__source",
+    )  # fmt: skip
 
 
 def _address(edition: Edition) -> str:

@@ -1,5 +1,6 @@
 """Template tags and filters that every template of the site has without loading them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -9,9 +10,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
-from embassy import language_tags, markup
+from embassy import language_tags, markup, punctuation
 from embassy.pagestore import once
 
 register = template.Library()
@@ -53,6 +54,43 @@ def instant(at: datetime) -> str:
 def day(iso_date: str) -> str:
     """A date of a document (“2018-02-08”) as it is written in the reader's language."""
     return date_format(date.fromisoformat(iso_date), "DATE_FORMAT")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the things of a list."""
+    return punctuation.comma()
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what it names."""
+    return punctuation.colon()
+
+
+@register.filter
+def listed(things: Iterable[object]) -> str:
+    """Things with commas between them, as the reader's language writes these."""
+    return punctuation.listed(things)
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """A day with the name of its weekday, and its year."""
+    return _with_weekday(day, "DATE_FORMAT")
+
+
+@register.filter
+def week_day(day: date) -> str:
+    """A day of this year or the next with the name of its weekday."""
+    return _with_weekday(day, "MONTH_DAY_FORMAT")
+
+
+def _with_weekday(day: date, form: str) -> str:
+    return pgettext("a weekday and a date", "%(weekday)s, %(date)s") % {
+        "weekday": date_format(day, "l"),
+        "date": date_format(day, form),
+    }
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from embassy.multilingual import language_name
+from embassy.punctuation import listed
 from news.admin.sources import is_behind
 from news.admin.status import words
 from news.models import Draft
@@ -36,7 +37,7 @@ def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
     @admin.display(description=_("categories"))
     def categories(draft: Draft) -> str:
         names = request.layout.categories
-        return ", ".join(str(names[row.pk].name_here) for row in draft.categories.all())
+        return listed(names[row.pk].name_here for row in draft.categories.all())
 
     @admin.display(description=_("last change"), ordering="changed_at")
     def last_change(draft: Draft) -> str:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from embassy import widgets
 from embassy.host_time import HostTimeField
@@ -150,7 +150,10 @@ class PublishForm(StepForm):
 
     when = forms.ChoiceField(
         label=gettext_lazy("When"),
-        choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("Later"))],
+        choices=[
+            (NOW, pgettext_lazy("publish", "Now")),
+            (LATER, gettext_lazy("Later")),
+        ],
         initial=NOW,
         widget=forms.RadioSelect,
     )

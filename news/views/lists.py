@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news import cards, paging, search
@@ -24,7 +25,8 @@ PAGE_SIZE = 10
 
 
 class MessageList(Listing):
-    """A list, ten messages a page. Seven queries at most beside the layout's."""
+    """A list, ten messages a page. Seven queries at most beside the layout's, and one in a
+    generation for each other language of the site."""
 
     template_name = "news/message_list.html"
 
@@ -51,9 +53,28 @@ class MessageList(Listing):
             years=self.years,
             canonical=self.below(path, "", **asked),
             feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
+            alternates=[] if self.request.GET else self.alternates(),
+            elsewhere=self.in_other_languages(),
+            spoken=self.list_language if self.list_language != get_language() else "",
             **told,
             **kwargs,
         )
+
+    def alternates(self) -> list[Any]:
+        """The same list in each language of the site, for search engines."""
+        return self.request.layout.alternates()
+
+    def in_other_languages(self) -> list[dict[str, Any]]:
+        """The same list in other languages that have messages of it, each with how many."""
+        if self.query:
+            return []
+        query = f"?{self.kept.urlencode(safe='/')}" if self.kept else ""
+        found = self.known("elsewhere", self.elsewhere)
+        return [
+            {**link, "url": f"{link['url']}{query}", "count": paging.total(found[link["code"]])}
+            for link in self.request.layout.language_links
+            if link["code"] in found
+        ]
 
     def page_of_number(self) -> tuple[Any, dict[str, Any]]:
         """Two queries. Older messages than those of the last number follow by reference."""
@@ -175,6 +196,10 @@ class YearList(MessageList):
 
     def heading(self) -> str:
         return self.kwargs["year"]
+
+    def alternates(self) -> list[Any]:
+        """None: in another language nothing may have been said then."""
+        return []
 
     def refuse_empty(self, shown: Sequence[Edition]) -> None:
         if not shown and not self.kept:
