@@ -28,7 +28,8 @@ class NamesForm(TranslatableModelForm):
         code, self.language_code = self.language_code, settings.LANGUAGE_CODE
         super().__init__(*args, **kwargs)
         self.language_code = code or settings.LANGUAGE_CODE
-        widgets.speak(self, self.language_code)
+        translated = self._meta.model._parler_meta.get_all_fields()
+        widgets.speak(self, self.language_code, translated)
 
 
 class Tabs:

@@ -158,6 +158,12 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LANGUAGE_CODE = "en"
+# What staff choose for the newsroom; the site's pages know no cookie of languages.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 LOCALE_PATHS = [BASE_DIR / "embassy" / "locale"]
 FORMAT_MODULE_PATH = "embassy.formats"
 USE_TZ = True

@@ -17,6 +17,11 @@ from news.admin.languages import LanguageForm
 from news.models import Draft, Edition, Message
 
 NOW, LATER = "now", "later"
+# The fields whose words are in the language of the text.
+SPOKEN = {
+    "title", "summary", "body", "notes_to_editors", "note", "dateline", "reply_to_name",
+    "reply_to_title",
+}  # fmt: skip
 
 
 class Chosen(forms.ModelMultipleChoiceField):
@@ -62,7 +67,8 @@ class DraftForm(LanguageForm):
         super().__init__(*args, **kwargs)
         self.initial["lock_version"] = self.instance.lock_version
         typed = self.data.get("in_language") or self.initial.get("in_language")
-        widgets.speak(self, typed or self.instance.in_language)
+        chosen = self.fields["in_language"].initial if "in_language" in self.fields else None
+        widgets.speak(self, typed or chosen or self.instance.in_language, SPOKEN)
         if notes := self.fields.get("notes_to_editors"):
             notes.widget.set(height=140)
         for name in ("speakers", "outlets"):
