@@ -18,6 +18,7 @@ from consular import countries
 from consular.hours import Status, status
 from consular.plans import Cause, Plan, Rules, Span, UnknownZone, Why, closures, segments
 from embassy.names import Name
+from embassy.punctuation import listed
 
 COMING = 60
 DAYS = 7
@@ -74,7 +75,7 @@ class Closure:
 
     @property
     def countries(self) -> str:
-        return ", ".join(dict.fromkeys(filter(None, map(_country, self.plan.causes))))
+        return listed(dict.fromkeys(map(_country, self.plan.causes)))
 
 
 class Answer:
@@ -137,7 +138,7 @@ class Answer:
         if self.status.is_open:
             return ""
         if self.causes:
-            return ", ".join(str(cause) for cause in self.causes)
+            return listed(self.causes)
         if self.status.is_open is None or self.status.plan.why is Why.NO_WEEK:
             return _("No opening hours have been entered for this day")
         if not self.status.plan.spans:
@@ -195,7 +196,8 @@ class Answer:
         name = WEEKDAYS[moment.weekday()]
         if moment.date() - here.date() < timedelta(days=7):
             return f"{name} {hour}"
-        return f"{date_format(moment, 'l, ' + _day_format(moment, here))}, {hour}"
+        day = date_format(moment, _day_format(moment, here))
+        return listed((date_format(moment, "l"), day, hour))
 
 
 def names_of(plan: Plan) -> list[Name]:

@@ -15,6 +15,7 @@ from consular.plans import Rules
 from consular.shown import Desk, ShownContact, ShownOffice
 from embassy import names
 from embassy.names import Name
+from embassy.punctuation import listed
 
 
 @dataclass
@@ -32,7 +33,7 @@ class ShownDocument:
             (self.row.certified, _("certified")),
             (self.row.translated, _("translated")),
         )
-        return ", ".join(word for is_asked, word in told if is_asked)
+        return listed(word for is_asked, word in told if is_asked)
 
 
 @dataclass
@@ -51,7 +52,7 @@ class ShownFee:
 
     @property
     def means(self) -> str:
-        return ", ".join(str(each.label) for each in self.row.means)
+        return listed(each.label for each in self.row.means)
 
 
 @dataclass

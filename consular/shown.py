@@ -14,6 +14,7 @@ from embassy import names
 from embassy.middleware import SiteRequest
 from embassy.multilingual import language_name
 from embassy.names import Name
+from embassy.punctuation import listed
 
 EMERGENCY = ContactPoint.Type.EMERGENCY
 # Calendars are told of what ended as long ago as this.
@@ -33,7 +34,7 @@ class ShownContact:
     @property
     def spoken(self) -> str:
         """The languages that are spoken, by their names in the reader's."""
-        return ", ".join(str(language_name(code)) for code in self.row.languages.split())
+        return listed(language_name(code) for code in self.row.languages.split())
 
 
 @dataclass

@@ -5,21 +5,36 @@ by six in the morning, or when “next day” is written after it; otherwise it 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from consular.plans import DAY, Span
 
-APPOINTMENT = ("by appointment", "appointment", "appt", "по предварительной записи", "по записи")
-NEXT_DAY = ("next day", "+1", "на следующий день", "следующего дня")
-CLOSED = ("closed", "none", "-", "–", "—", "закрыто", "выходной")
+APPOINTMENT = (
+    "by appointment", "appointment", "appt", "по предварительной записи", "по записи",
+    "sur rendez-vous", "sur rdv", "بموعد مسبق", "بموعد",
+)  # fmt: skip
+NEXT_DAY = (
+    "next day", "+1", "на следующий день", "следующего дня", "le lendemain", "lendemain",
+    "اليوم التالي",
+)  # fmt: skip
+CLOSED = (
+    "closed", "none", "-", "–", "—", "закрыто", "выходной", "fermé", "ferme", "fermée",
+    "مغلق", "مغلقة", "عطلة",
+)  # fmt: skip
 NOON, SIX = 12 * 60, 6 * 60
 
-_HOUR = r"(\d{2})(\d{2})|(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?"
+# “9h”, “9 h 30” and “9ч” as well as “9:30”, “9.30” and “0930”.
+_HOUR = r"(\d{2})(\d{2})|(\d{1,2})(?:\s*[:.hч]\s*(\d{2})|\s*[hч]\b)?"
 _SPAN = re.compile(
-    rf"^(?:from |с )?\s*(?:{_HOUR})\s*(am|pm)?\s*(?:-|–|—|−|\bto\b|\btill\b|\buntil\b|\bдо\b)\s*"
+    rf"^(?:from |с |de |من )?\s*(?:{_HOUR})\s*(am|pm)?\s*"
+    r"(?:-|–|—|−|\bto\b|\btill\b|\buntil\b|\bдо\b|\bà\b|\bjusqu['’]à\b|\bإلى\b|\bالى\b|\bحتى\b)\s*"
     rf"(?:{_HOUR})\s*(am|pm)?\s*(.*)$"
 )
+_BETWEEN = re.compile(r"[,;،؛\n]")
+# Marks that say which way text runs come along with what is copied.
+_UNSEEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Fault(Enum):
@@ -45,9 +60,10 @@ def read(text: str, appointment: Sequence[str] = (), next_day: Sequence[str] = (
     `appointment` and `next_day` are more words for these two, such as translations.
     """
     words = ([*APPOINTMENT, *appointment], [*NEXT_DAY, *next_day])
-    if text.strip().lower() in CLOSED:
+    text = _plain(text)
+    if text.strip(" .").lower() in CLOSED:
         return []
-    parts = [part.strip() for part in re.split(r"[,;\n]", text)]
+    parts = [part.strip() for part in _BETWEEN.split(text)]
     spans = sorted(_span(part, *words) for part in parts if part)
     for first, second in zip(spans, spans[1:], strict=False):
         if second.opens < first.closes:
@@ -102,6 +118,14 @@ def _span(typed: str, appointment: Sequence[str], next_day: Sequence[str]) -> Sp
     if opens >= DAY:
         raise Mistyped(Fault.NO_SUCH_TIME, typed)
     return Span(opens, closes, by_appointment)
+
+
+def _plain(text: str) -> str:
+    """`text` with Latin digits (“٩:٣٠” is “9:30”), accents as one sign, and no unseen marks."""
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return "".join(
+        str(unicodedata.decimal(sign, sign)) if sign.isdecimal() else sign for sign in composed
+    )
 
 
 def _without(text: str, words: Sequence[str]) -> tuple[bool, str]:

@@ -3,7 +3,7 @@
 `request.layout` is built when something first asks for it; the newsroom's own pages never do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,16 +12,17 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, to_locale
 
 from consular import notices
 from consular.models import ContactPoint
 from consular.notices import ShownNotice
-from embassy import names
+from embassy import language_tags, names
 from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
 from embassy.names import Name
 from embassy.pagestore.lasting import Fact, Lasting
+from embassy.punctuation import listed
 from embassy.site_url import absolute
 from news.models import Category, Edition
 
@@ -53,7 +54,7 @@ class Layout:
 
     @property
     def is_rtl(self) -> bool:
-        return get_language_info(get_language() or "en")["bidi"]
+        return language_tags.direction(get_language() or "en") == "rtl"
 
     @property
     def script_locale(self) -> str:
@@ -85,9 +86,11 @@ class Layout:
         capital, host = self.clocks
         here, there = at.astimezone(ZoneInfo(host.zone)), at.astimezone(ZoneInfo(capital.zone))
         shown = "TIME_FORMAT" if here.date() == there.date() else "DATETIME_FORMAT"
-        return (
-            f"{date_format(here, 'DATETIME_FORMAT')} {host.city}, "
-            f"{date_format(there, shown)} {capital.city}"
+        return listed(
+            (
+                f"{date_format(here, 'DATETIME_FORMAT')} {host.city}",
+                f"{date_format(there, shown)} {capital.city}",
+            )
         )
 
     @cached_property
@@ -152,11 +155,20 @@ class Layout:
         return [
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": language_tags.native_name(code),
                 "url": translate_url(self.path, code),
             }
             for code in self.languages
         ]
+
+    def alternates(self, codes: Sequence[str] = ()) -> list[dict[str, str]]:
+        """The whole addresses of this page in each of the site's languages (in those of `codes`
+        alone), and in the default for everybody else. None where there is one language."""
+        links = [link for link in self.language_links if not codes or link["code"] in codes]
+        if len(links) < 2:
+            return []
+        found = [{"code": link["code"], "url": absolute(link["url"])} for link in links]
+        return [*found, {"code": "x-default", "url": found[0]["url"]}]
 
     def _lasting_here(self, name: str, read: Callable[[], Fact]) -> Fact:
         """What `read` finds in this language, for as long as nothing changes."""

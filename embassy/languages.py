@@ -8,9 +8,12 @@ that one address is one page for everybody.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, get_urlconf, set_urlconf
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import get_language
 
@@ -26,13 +29,36 @@ def offered(mission: Mission | None) -> list[str]:
     return codes or [settings.LANGUAGE_CODE]
 
 
+class Addresses:
+    """The map of addresses (`ROOT_URLCONF`) with the prefixes of one choice of languages.
+
+    Django works out the prefixes of a map once in a process and keeps them. The mission may
+    change its languages at any time, while other threads still answer with the former ones: so
+    each choice is a map of its own, and every process follows with its next request.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(settings.ROOT_URLCONF), name)
+
+
+@lru_cache(maxsize=64)
+def _addresses(codes: tuple[str, ...]) -> Addresses:
+    return Addresses()
+
+
+def addresses(codes: list[str]) -> Addresses:
+    return _addresses(tuple(codes))
+
+
 @contextmanager
 def using(codes: list[str]) -> Iterator[None]:
-    """Make `codes` the site's languages for the addresses made in this request."""
-    token = _offered.set(codes)
+    """Make `codes` the site's languages for the addresses made in this thread."""
+    token, before = _offered.set(codes), get_urlconf()
+    set_urlconf(addresses(codes))
     try:
         yield
     finally:
+        set_urlconf(before)
         _offered.reset(token)
 
 

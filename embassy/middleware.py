@@ -32,6 +32,7 @@ def on_site(
     that are offered, and the host city's zone. `request.at` and `request.lasting` are set."""
     mission = request.lasting.get("mission", Mission.objects.current)
     offered = languages.offered(mission)
+    request.urlconf = languages.addresses(offered)  # type: ignore[assignment]
     request.layout = Layout(mission, offered, request.at, request.path, request.lasting)
     with (
         languages.using(offered),

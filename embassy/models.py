@@ -1,17 +1,19 @@
 """What both apps stand on: the mission whose site this is, and its few standing pages."""
 
+from collections.abc import Sequence
+
 from ckeditor.fields import RichTextField
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import resolve, reverse
 from django.utils.text import format_lazy
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from parler.managers import TranslatableManager, TranslatableQuerySet
 from parler.models import TranslatableModel, TranslatedFields
 
-from embassy import clocks, markup
+from embassy import clocks, language_tags, markup
+from embassy.punctuation import listed
 
 
 def validate_zone(zone: str) -> None:
@@ -32,13 +34,11 @@ def validate_country(code: str) -> None:
 
 def validate_languages(codes: str) -> None:
     for code in codes.split():
-        try:
-            get_language_info(code)
-        except KeyError:
+        if not language_tags.is_known(code):
             raise ValidationError(
                 _("“%(code)s” is no language code. Write codes such as en or ru."),
                 params={"code": code},
-            ) from None
+            )
 
 
 class MissionQuerySet(TranslatableQuerySet):
@@ -109,7 +109,7 @@ class Mission(TranslatableModel):
                             _("{zone} is not a zone of {country}. Its zones are: {zones}."),
                             zone=zone,
                             country=country,
-                            zones=", ".join(clocks.zones(country)),
+                            zones=listed(clocks.zones(country)),
                         )
                     }
                 )
@@ -141,6 +141,11 @@ class Page(TranslatableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
+
+    def languages_among(self, offered: Sequence[str]) -> list[str]:
+        """Those in which it can be read; of one that is not translated, the default alone."""
+        has = {row.language_code for row in self.translations.all() if row.title}
+        return [code for code in offered if code in has] or list(offered[:1])
 
     def clean(self) -> None:
         taken = self.slug in dict(settings.LANGUAGES) or (

@@ -10,13 +10,13 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
 from parler.admin import TranslatableAdmin, TranslatableStackedInline
 from parler.forms import TranslatableModelForm
 from parler.models import TranslatableModel
 from parler.utils.views import TabsList
 
-from embassy import widgets
+from embassy import language_tags, widgets
+from embassy.punctuation import named
 
 
 class NamesForm(TranslatableModelForm):
@@ -28,7 +28,8 @@ class NamesForm(TranslatableModelForm):
         code, self.language_code = self.language_code, settings.LANGUAGE_CODE
         super().__init__(*args, **kwargs)
         self.language_code = code or settings.LANGUAGE_CODE
-        widgets.speak(self, self.language_code)
+        translated = self._meta.model._parler_meta.get_all_fields()
+        widgets.speak(self, self.language_code, translated)
 
 
 class Tabs:
@@ -78,7 +79,7 @@ class RowForm(forms.ModelForm):
             field.help_text = ""  # no cell shows it, so nothing may refer to it
         # The form of an empty list is of no row, which has no name.
         for field in self.fields.values() if self.instance.pk else ():
-            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+            field.widget.attrs["aria-label"] = named(field.label, self.instance)
 
 
 class MultilingualAdmin(Tabs, TranslatableAdmin):
@@ -117,7 +118,5 @@ def with_names(queryset: Any, relation: Any) -> Any:
 
 
 def language_name(code: str) -> str:
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
+    """What the reader calls it."""
+    return language_tags.name(code)

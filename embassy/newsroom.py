@@ -5,6 +5,7 @@ import re
 from functools import update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,8 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from embassy import downloads, start_page
 
@@ -42,7 +45,13 @@ class Newsroom(admin.AdminSite):
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [ours, *super().get_urls()]
+        # Not for staff alone: whoever signs in reads that page too.
+        language = path("language/", require_POST(set_language), name="language")
+        return [ours, language, *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        codes = [code for code, _name in settings.LANGUAGES]
+        return {**super().each_context(request), "desk_languages": codes}
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str

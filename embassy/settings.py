@@ -159,8 +159,19 @@ PAGE_STORE_LIMIT = env.integer("PAGE_STORE_MEGABYTES", 64) * 1024 * 1024
 
 # The languages of the interface; each needs a catalogue in locale/. Which of them the site
 # offers, and which is the default, is the mission's choice (Mission.languages).
-LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("ru", _("Russian")),
+    ("fr", _("French")),
+    ("ar", _("Arabic")),
+]
 LANGUAGE_CODE = "en"
+# What staff choose for the newsroom; the site's pages know no cookie of languages.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 LOCALE_PATHS = [BASE_DIR / "embassy" / "locale"]
 FORMAT_MODULE_PATH = "embassy.formats"
 USE_TZ = True

@@ -1,5 +1,7 @@
 """What crawlers are told: where everything is (`sitemap.xml`), and what is none of theirs."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap, views
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -39,8 +41,15 @@ class Pages(WholeAddresses, Sitemap):
         offered = self.layout.languages
         if not isinstance(item, Page):
             return offered
-        has = {row.language_code for row in item.translations.all() if row.title}
-        return [code for code in offered if code in has] or offered[:1]
+        return item.languages_among(offered)
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """With an address for everybody who reads none of the languages, as the pages say it."""
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            if len(told := url["alternates"]) > 1:
+                url["alternates"] = [*told, {**told[0], "lang_code": sitemaps.ANY_LANGUAGE}]
+        return urls
 
     def location(self, item: Item) -> str:
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()
@@ -48,9 +57,10 @@ class Pages(WholeAddresses, Sitemap):
 
 def parts(request: SiteRequest) -> dict[str, type[Sitemap] | Sitemap]:
     """The files of the sitemap by name. One query."""
+    default = request.layout.languages[0]
     files: dict[str, type[Sitemap] | Sitemap] = {"pages": Pages(request.layout)}
     for run in sitemaps.runs(request.at):
-        files[f"messages-{run + 1}"] = sitemaps.Messages(run, request.at)
+        files[f"messages-{run + 1}"] = sitemaps.Messages(run, request.at, default)
     return files
 
 

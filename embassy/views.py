@@ -40,6 +40,7 @@ class Home(MessagesPage):
             latest=cards.with_categories(others[:LATEST], self.request.layout.categories),
             clocks=self.request.layout.clocks,
             canonical=absolute(self.request.path),
+            alternates=self.request.layout.alternates(),
             feeds=[absolute(f"{reverse('news:list')}feed.{form}") for form in ("atom", "json")],
             **kwargs,
         )
@@ -80,6 +81,7 @@ class StandingPage(TemplateView):
         return super().get_context_data(
             title=names.of(row, "title", languages),
             body=names.of(row, "body", languages),
+            alternates=self.request.layout.alternates(row.languages_among(languages)),
             **kwargs,
         )
 

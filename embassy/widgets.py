@@ -5,6 +5,7 @@ more. What it sends is cleaned like any other input (embassy/markup.py), and wha
 the content security policy is granted on the pages that hold it and nowhere else.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from ckeditor.fields import RichTextField, RichTextFormField
@@ -20,8 +21,8 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 
+from embassy import language_tags
 from embassy.host_time import DayInput, HostTimeField, HostTimeInput
 
 # Its chrome sets style attributes and its buttons carry event handlers. The inline script that
@@ -86,19 +87,19 @@ class EditorAdmin(admin.ModelAdmin):
         return super().changeform_view(request, *args, **kwargs)
 
 
-def speak(form: forms.BaseForm, in_language: str) -> None:
-    """Tell the editors of `form` their names, for screen readers, and the language of the text."""
-    for field in form.fields.values():
+def speak(form: forms.BaseForm, in_language: str, texts: Collection[str] = ()) -> None:
+    """Tell the editors of `form` their names, for screen readers, and the language of the text;
+    the fields `texts`, in which words of it are typed, know the language too.
+
+    newsroom/editor.js changes it when another language is chosen.
+    """
+    for name, field in form.fields.items():
+        if name in texts and not isinstance(field.widget, Editor):
+            spoken = {"lang": in_language, "dir": language_tags.direction(in_language)}
+            field.widget.attrs |= {**spoken, "data-speaks": ""}
         if isinstance(field.widget, Editor):
             field.widget.set(
                 title=str(field.label),
                 contentsLanguage=in_language,
-                contentsLangDirection=direction(in_language),
+                contentsLangDirection=language_tags.direction(in_language),
             )
-
-
-def direction(in_language: str) -> str:
-    try:
-        return "rtl" if get_language_info(in_language)["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"

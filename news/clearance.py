@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from embassy.models import Mission
+from embassy.punctuation import listed
 from news import documents, record
 from news.editions import Desk, PublishingRefused, drop_waiting
 from news.models import Approval, Draft, Edition, Override
@@ -111,7 +112,7 @@ class Clearance:
                 "may be a name, a post or a category. It has to be approved again as it is now."
             ) % {
                 "who": approval.approved_by,
-                "parts": ", ".join(str(part) for part in self.changed),
+                "parts": listed(self.changed),
             }
         return _(
             "Whoever approved it changed it last. Another person has to approve it, as it is now."

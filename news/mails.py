@@ -22,6 +22,7 @@ from django.utils.translation import override
 
 from embassy import languages, site_url
 from embassy.models import Mission
+from embassy.punctuation import listed
 from news.models import Message
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Told:
             return ""
         if len(self.left) == len(self.to):
             return _("Nobody could be told by e-mail. Tell them yourself.")
-        names = ", ".join(name(user) for user in self.left)
+        names = listed(name(user) for user in self.left)
         return _("Not told by e-mail: %s. Tell them yourself.") % names
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext, override
+from django.utils.translation import gettext, override, pgettext
 
-from embassy import markup
+from embassy import language_tags, markup
 
 
 def written(content: Mapping[str, Any]) -> str:
@@ -22,14 +22,10 @@ def _lines(turns: list[Mapping[str, str]]) -> Iterator[str]:
         asked = turn["role"] == "question"
         questions += asked
         yield turn["speaker"] or (
-            f"{gettext('Question')} {questions}" if asked else gettext("Answer")
+            f"{gettext('Question')} {questions}" if asked else pgettext("in an interview", "Answer")
         )
         if turn["language"]:
-            try:
-                language = get_language_info(turn["language"])["name_translated"]
-            except KeyError:
-                language = turn["language"]
-            yield gettext("in %(language)s") % {"language": language}
+            yield gettext("in %(language)s") % {"language": language_tags.name(turn["language"])}
         yield turn.get("note", "")
         yield markup.plain(turn["html"])
 

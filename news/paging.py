@@ -88,6 +88,11 @@ def in_order(wanted: Iterable[int], editions: Any) -> list[Edition]:
     return [found[key] for key in order if key in found]
 
 
+def counted(rows: Any) -> int:
+    """How many there are; one more than `COUNTED` where there are more."""
+    return rows[: COUNTED + 1].count()
+
+
 class Bounded(Paginator):
     """Pages of what is counted no farther than `COUNTED`: what lies behind is found by asking
     for less."""
@@ -95,12 +100,18 @@ class Bounded(Paginator):
     @cached_property
     def found(self) -> int:
         """How many there are; one more than `COUNTED` where there are more."""
-        rows: Any = self.object_list
-        return rows[: COUNTED + 1].count()
+        return counted(self.object_list)
 
     @cached_property
     def count(self) -> int:
         return min(self.found, COUNTED)
+
+
+def total(found: int) -> str:
+    """How many there are, in words: “12”, or “more than 10,000”."""
+    if found > COUNTED:
+        return _("more than %s") % number_format(COUNTED, force_grouping=True)
+    return number_format(found, force_grouping=True)
 
 
 class Numbered(Bounded):

@@ -1,6 +1,7 @@
 """The messages in the sitemap, and the news sitemap of the last two days."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
@@ -10,9 +11,12 @@ from django.views.decorators.http import require_safe
 
 from embassy.middleware import SiteRequest
 from embassy.site_url import WholeAddresses, absolute
+from news import translations
 from news.atom import legal
 from news.models import Edition
 from news.models.edition import EditionQuerySet
+from news.translations import ANY_LANGUAGE as ANY_LANGUAGE
+from news.translations import Group
 
 # Of one file of the sitemap: a run of message numbers, so that the last file costs what the
 # first does. The protocol allows 50,000.
@@ -22,20 +26,34 @@ NEWS_MOST = 1000
 
 
 class Messages(WholeAddresses, Sitemap):
-    """A run of the messages that the public may read, each in its own language."""
+    """A run of the messages that the public may read, each in its own language, with what says
+    the same in others. `default` is the site's first language."""
 
-    def __init__(self, run: int, at: datetime) -> None:
-        self.run = run
+    def __init__(self, run: int, at: datetime, default: str) -> None:
+        self.first, self.last = run * RUN, run * RUN + RUN - 1
         self.at = at
+        self.default = default
 
     def items(self) -> EditionQuerySet:
-        first = self.run * RUN
         public = Edition.objects.public(self.at).filter(
-            message_id__gte=first, message_id__lt=first + RUN
+            message_id__gte=self.first, message_id__lte=self.last
         )
-        return public.select_related("address").only(
-            "in_language", "public_from", "address__year", "address__month", "address__slug"
+        return public.select_related("address", "message").only(
+            "in_language", "public_from", "address__year", "address__month", "address__slug",
+            "message__translation_group", "message__source",
         ).order_by("message_id")  # fmt: skip
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls = super().get_urls(*args, **kwargs)
+        families = translations.families(self.first, self.last, self.at)
+        for url in urls:
+            edition: Edition = url["item"]
+            if rows := families.get(edition.message.translation_group):
+                url["alternates"] = [
+                    {"lang_code": alternate.code, "location": alternate.url}
+                    for alternate in Group(edition, rows).alternates(self.default)
+                ]
+        return urls
 
     def lastmod(self, edition: Edition) -> datetime:
         return edition.public_from

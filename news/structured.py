@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from embassy import markup
 from embassy.middleware import SiteRequest
@@ -17,15 +18,16 @@ from news import excerpts
 from news.channel import written
 from news.models import Edition, Message, Organization
 from news.shown_files import file_url
+from news.translations import Group
 from news.views.versions import NOTES, Version
 
 Node = dict[str, Any]
 OURS = {Organization.Kind.EMBASSY, Organization.Kind.MINISTRY}
 
 
-def article(edition: Edition, begun: Sequence[Version], request: SiteRequest) -> Node:
-    """The message as JSON-LD, given its versions that have begun, latest first. No query beside
-    the layout's."""
+def article(edition: Edition, begun: Sequence[Version], request: SiteRequest, group: Group) -> Node:
+    """The message as JSON-LD, given its versions that have begun, latest first, and what says
+    the same in other languages. No query beside the layout's."""
     content, url = edition.content, absolute(edition.get_absolute_url())
     told = [version for version in begun if version.edition.number <= edition.number]
     notes = [version for version in told if is_told(version)]
@@ -64,6 +66,8 @@ def article(edition: Edition, begun: Sequence[Version], request: SiteRequest) ->
             "associatedMedia": [attachment(file) for file in content["attachments"]],
             "correction": [correction(version, url) for version in notes],
             "hasPart": list(dialogue(content["turns"], content["people"], url)),
+            "translationOfWork": translation(group.source) if group.source else {},
+            "workTranslation": [translation(row) for row in group.translations],
             "encoding": encodings(edition, url),
             "isAccessibleForFree": True,
         }
@@ -75,6 +79,19 @@ def authors(content: Mapping[str, Any], publisher: Node) -> Node | list[Node]:
     body = organization(content["issuer"]) if content["issuer"] else publisher
     people = [person(row) for row in content["people"]]
     return [*people, body] if people else body
+
+
+def translation(edition: Edition) -> Node:
+    """What says the same in another language, by the names that its own page has for it."""
+    with override(edition.in_language):
+        short_url = edition.short_url
+    return {
+        "@type": "NewsArticle",
+        "@id": absolute(short_url),
+        "url": absolute(edition.get_absolute_url()),
+        "headline": edition.title,
+        "inLanguage": edition.in_language,
+    }
 
 
 def mission(request: SiteRequest) -> Node:

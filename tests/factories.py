@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import clear_url_caches
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -29,10 +30,14 @@ SEED_MOMENT = datetime(2018, 2, 18, 8, 43, tzinfo=UTC)
 PUBLISHED = datetime(2018, 2, 15, 12, tzinfo=UTC)
 KINDS = {proxy.kind: proxy for proxy in (PressRelease, Interview, Comment)}
 _number = count(1)
+_prefixes = ["en ru"]
 
 
 def mission(languages: str = "en ru", **values: Any) -> Mission:
     """The mission of the sample, with names in English and Russian."""
+    if _prefixes[-1] != languages:  # Django keeps those that are asked for outside a request
+        _prefixes.append(languages)
+        clear_url_caches()
     row = Mission.objects.language("en").create(
         pk=1,
         name="Embassy of the Russian Federation in the United Kingdom",

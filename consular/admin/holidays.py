@@ -19,6 +19,7 @@ from consular.models import Holiday, HolidayYear, Office
 from consular.plans import DAY, YEARS
 from consular.proposals import subdivisions
 from embassy.multilingual import MultilingualAdmin
+from embassy.punctuation import listed, named
 
 HALF = Holiday.Observance.HALF_DAY
 
@@ -36,7 +37,7 @@ class HolidayAdmin(MultilingualAdmin):
 
     @admin.display(description=gettext_lazy("Hours"))
     def hours(self, row: Holiday) -> str:
-        return ", ".join(map(str, row.spans))
+        return listed(row.spans)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -183,4 +184,4 @@ def title(group: Group) -> str:
     calendar = group.calendar
     country = countries.name(calendar.country, get_language() or "en")
     part = dict(subdivisions(calendar.country)).get(calendar.subdivision, calendar.subdivision)
-    return f"{country}: {part}" if part else country
+    return named(country, part) if part else country

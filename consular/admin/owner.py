@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from consular.models import ContactPoint, Office, Service
+from embassy.punctuation import listed
 
 OFFICE, LINE, SERVICE = "office", "contact_point", "service"
 OWNERS = {OFFICE: Office, LINE: ContactPoint, SERVICE: Service}
@@ -67,4 +68,4 @@ class OwnerForm(forms.BaseModelForm):
 
 
 def line_name(row: ContactPoint) -> str:
-    return ", ".join(filter(None, [str(row), row.telephone, str(row.office or "")]))
+    return listed([row, row.telephone, row.office or ""])

@@ -13,6 +13,7 @@ from consular.answers import Answer, Row
 from consular.models import ContactPoint, Office, Service
 from consular.plans import YEARS
 from consular.timetable import Timetable
+from embassy.punctuation import listed
 
 WEEKS = 4
 
@@ -72,7 +73,7 @@ class PreviewAdmin(admin.ModelAdmin):
         found = []
         for office in list(service.offices.prefetch_related("translations")) or [None]:
             answer = Answer(timetable.of_service(service, office), at)
-            name = f"{service}, {office}" if office else str(service)
+            name = listed([service, office or ""])
             found.append(Preview(name, answer, weeks(answer, first)))
         return found
 

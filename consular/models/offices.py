@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from parler.models import TranslatableModel, TranslatedFields
 
 from embassy.models import validate_zone
@@ -21,7 +22,7 @@ class Office(TranslatableModel):
     translations = TranslatedFields(
         name=models.CharField(_("name"), max_length=200),
         city=models.CharField(_("city"), max_length=100, blank=True),
-        address=models.TextField(_("address"), blank=True, max_length=500),
+        address=models.TextField(pgettext_lazy("by post", "address"), blank=True, max_length=500),
         directions=models.TextField(
             _("directions"),
             blank=True,

@@ -1,19 +1,18 @@
 """Template tags and filters that every template of the site has without loading them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
-from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context, RequestContext
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
-from embassy import markup
-from embassy.multilingual import language_name
+from embassy import language_tags, markup, punctuation
 from embassy.pagestore import once
 
 register = template.Library()
@@ -64,10 +63,53 @@ def day(iso_date: str) -> str:
     return date_format(date.fromisoformat(iso_date), "DATE_FORMAT")
 
 
+@register.simple_tag
+def comma() -> str:
+    """What stands between the things of a list."""
+    return punctuation.comma()
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what it names."""
+    return punctuation.colon()
+
+
+@register.filter
+def listed(things: Iterable[object]) -> str:
+    """Things with commas between them, as the reader's language writes these."""
+    return punctuation.listed(things)
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """A day with the name of its weekday, and its year."""
+    return _with_weekday(day, "DATE_FORMAT")
+
+
+@register.filter
+def week_day(day: date) -> str:
+    """A day of this year or the next with the name of its weekday."""
+    return _with_weekday(day, "MONTH_DAY_FORMAT")
+
+
+def _with_weekday(day: date, form: str) -> str:
+    return pgettext("a weekday and a date", "%(weekday)s, %(date)s") % {
+        "weekday": date_format(day, "l"),
+        "date": date_format(day, form),
+    }
+
+
 @register.filter
 def language(code: str) -> str:
-    """What a language is called in the reader's; its code where Django does not know it."""
-    return language_name(code)
+    """What a language is called in the reader's; its code where nobody has a name for it."""
+    return language_tags.name(code)
+
+
+@register.filter
+def language_itself(code: str) -> str:
+    """What its own speakers call a language."""
+    return language_tags.native_name(code)
 
 
 @register.filter
@@ -82,8 +124,7 @@ def in_language(code: str) -> str:
     """The attributes `lang` and `dir` of an element whose words are in `code`; none for ""."""
     if not code:
         return ""
-    direction = "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
-    return format_html(' lang="{}" dir="{}"', code, direction)
+    return format_html(' lang="{}" dir="{}"', code, language_tags.direction(code))
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from embassy import markup
+from embassy.punctuation import listed
 from news import comparison
 from news.comparison import Paragraph
 from news.differences import Part as Piece
@@ -109,7 +110,7 @@ def shown(request: HttpRequest, field: forms.Field, value: Any) -> str:
         return str(dict(choices).get(value, value)) if choices else value
     if isinstance(value, int):
         return str(value)
-    return ", ".join(sorted(shown(request, field, row) for row in value))
+    return listed(sorted(shown(request, field, row) for row in value))
 
 
 def inner_widget(widget: Any) -> Any:

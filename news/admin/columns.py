@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from embassy.multilingual import language_name
+from embassy.punctuation import listed
+from news.admin.sources import is_behind
 from news.admin.status import words
 from news.models import Draft
 
@@ -28,12 +31,13 @@ def of_site(request: HttpRequest) -> list[Callable[[Draft], str]]:
 
     @admin.display(description=_("language"), ordering="in_language")
     def language(draft: Draft) -> str:
-        return language_name(draft.in_language)
+        name = language_name(draft.in_language)
+        return gettext("%s, older than its source") % name if is_behind(draft) else name
 
     @admin.display(description=_("categories"))
     def categories(draft: Draft) -> str:
         names = request.layout.categories
-        return ", ".join(str(names[row.pk].name_here) for row in draft.categories.all())
+        return listed(names[row.pk].name_here for row in draft.categories.all())
 
     @admin.display(description=_("last change"), ordering="changed_at")
     def last_change(draft: Draft) -> str:

@@ -42,7 +42,7 @@ def duplicate(draft: Draft, *, by: User) -> Draft:
 
 
 def translate(draft: Draft, code: str, *, by: User) -> Draft:
-    """The half in the language `code`, with the words of `draft` to be replaced.
+    """The half in the language `code`, with the words of `draft`, its source, to be replaced.
 
     Raises HalfExists. All messages of the group are locked first, so that of two who press
     the button at once one starts it and the other is led to it.
@@ -53,7 +53,9 @@ def translate(draft: Draft, code: str, *, by: User) -> Draft:
         if existing := {**halves(draft), draft.in_language: draft}.get(code):
             raise HalfExists(existing)
         message = Message.objects.create(
-            kind=draft.message.kind, translation_group=draft.message.translation_group
+            kind=draft.message.kind,
+            translation_group=draft.message.translation_group,
+            source=draft.message,
         )
         return _copied(draft, message, by, in_language=code)
 

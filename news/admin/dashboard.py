@@ -9,7 +9,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from news.admin import access, awaiting, erasing
+from news.admin import access, awaiting, erasing, sources
 from news.models import Comment, Draft, Edition, Feature, Interview, PressRelease
 
 KINDS: dict[type[Draft], Promise] = {
@@ -105,6 +105,14 @@ class Desk:
         now = Edition.objects.in_force(self.request.at)
         found = now.filter(receipt__findings__gt="")
         return self.lines(found.select_related("receipt").order_by("-public_from", "-pk"))
+
+    @cached_property
+    def behind(self) -> list[Draft]:
+        """Translations that are older than what they translate, each with its address."""
+        drafts = sources.lagging(self.request)
+        for draft in drafts:
+            draft.url = access.address(draft)
+        return drafts
 
     def lines(self, editions: QuerySet[Edition]) -> list[Line]:
         """`editions` of the kinds that the user may see, each with the draft it came from."""

@@ -34,9 +34,11 @@ from news.admin import (
     recognised,
     review,
     served,
+    sources,
     steps,
 )
 from news.admin.filters import (
+    BehindFilter,
     CategoryFilter,
     DateFilter,
     LanguageFilter,
@@ -67,6 +69,7 @@ class DraftList(admin.ModelAdmin):
         ReviewFilter,
         CategoryFilter,
         LanguageFilter,
+        BehindFilter,
         DateFilter,
     )
     list_per_page = 50
@@ -77,7 +80,7 @@ class DraftList(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
         drafts = super().get_queryset(request)
         drafts = drafts.select_related("message", "changed_by").prefetch_related("categories")
-        return with_status(drafts, request.at)
+        return sources.with_source(with_status(drafts, request.at), request.at)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["title", *columns.of_site(request)]
@@ -121,6 +124,7 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
             "presence": require_POST(partial(presence.page, self)),
             **{step.name: partial(steps.page, self, step=step) for step in steps.STEPS},
             **{step.name: partial(review.page, self, step=step) for step in review.STEPS},
+            **{step.name: partial(sources.page, self, step=step) for step in sources.STEPS},
         }
         return [
             path(
@@ -177,6 +181,7 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
                 "steps": [*steps.possible(request, draft), *links.offered(request, draft)],
                 "recognised": recognised.of_draft(stored),
                 "halves": copies.possible(self, request, stored),
+                "source": sources.panel(self, request, stored),
                 "served": served.versions(request, stored),
                 "review": None if is_erased else review.panel(self, request, stored),
                 "may_submit": stored.review == Draft.Review.DRAFT,

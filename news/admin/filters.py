@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from embassy.multilingual import language_name
-from news.admin import access, languages, periods
+from news.admin import access, languages, periods, sources
 from news.admin.status import Status, in_status
 from news.models import Draft, Edition, Message
 
@@ -77,6 +77,21 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
         return queryset.filter(in_language=self.value()) if self.value() else queryset
+
+
+class BehindFilter(admin.SimpleListFilter):
+    """Translations, and those among them that are older than their source."""
+
+    title = _("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[Any]:
+        return [("behind", _("Older than its source")), ("any", _("All translations"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
+        if self.value() == "behind":
+            return queryset.filter(sources.are_behind())
+        return queryset.filter(message__source__isnull=False) if self.value() else queryset
 
 
 class DateFilter(admin.SimpleListFilter):

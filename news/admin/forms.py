@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from embassy import widgets
 from embassy.host_time import HostTimeField
@@ -17,6 +17,11 @@ from news.admin.languages import LanguageForm
 from news.models import Draft, Edition, Message
 
 NOW, LATER = "now", "later"
+# The fields whose words are in the language of the text.
+SPOKEN = {
+    "title", "summary", "body", "notes_to_editors", "note", "dateline", "reply_to_name",
+    "reply_to_title",
+}  # fmt: skip
 
 
 class Chosen(forms.ModelMultipleChoiceField):
@@ -62,7 +67,8 @@ class DraftForm(LanguageForm):
         super().__init__(*args, **kwargs)
         self.initial["lock_version"] = self.instance.lock_version
         typed = self.data.get("in_language") or self.initial.get("in_language")
-        widgets.speak(self, typed or self.instance.in_language)
+        chosen = self.fields["in_language"].initial if "in_language" in self.fields else None
+        widgets.speak(self, typed or chosen or self.instance.in_language, SPOKEN)
         if notes := self.fields.get("notes_to_editors"):
             notes.widget.set(height=140)
         for name in ("speakers", "outlets"):
@@ -150,7 +156,10 @@ class PublishForm(StepForm):
 
     when = forms.ChoiceField(
         label=gettext_lazy("When"),
-        choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("Later"))],
+        choices=[
+            (NOW, pgettext_lazy("publish", "Now")),
+            (LATER, gettext_lazy("Later")),
+        ],
         initial=NOW,
         widget=forms.RadioSelect,
     )

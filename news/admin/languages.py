@@ -1,5 +1,6 @@
 """The language of a text, chosen among the mission's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from embassy import language_tags
 from embassy.multilingual import language_name
 
 
@@ -28,7 +30,13 @@ class Select(forms.Select):
 
 def select(request: HttpRequest, *, blank: bool = False) -> forms.Select:
     names = [(code, language_name(code)) for code in of_mission(request)]
-    return Select(choices=[*([("", "–")] if blank else []), *names])
+    choices = [*([("", "–")] if blank else []), *names]
+    return Select(choices=choices, attrs={"data-rtl": right_to_left(choices)})
+
+
+def right_to_left(choices: Iterable[tuple[str, str]]) -> str:
+    """Those of the codes that are written so, for newsroom/editor.js."""
+    return " ".join(code for code, _name in choices if language_tags.direction(code) == "rtl")
 
 
 class LanguageForm(forms.ModelForm):
@@ -41,6 +49,7 @@ class LanguageForm(forms.ModelForm):
         field = self.fields.get("in_language")
         if field and stored and stored not in dict(field.widget.choices):
             field.widget.choices = [*field.widget.choices, (stored, language_name(stored))]
+            field.widget.attrs["data-rtl"] = right_to_left(field.widget.choices)
 
     def clean_in_language(self) -> str:
         code = self.cleaned_data["in_language"]

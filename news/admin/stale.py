@@ -20,11 +20,9 @@ from django.utils.translation import gettext as _
 
 from embassy import widgets
 from news.admin import access, beside, opened, stale_rows
+from news.admin.forms import SPOKEN
 from news.admin.opened import Opened
 from news.models import Draft
-
-# Texts in the language of the draft, not in the editor's.
-SPOKEN = {"title", "summary", "body", "notes_to_editors", "note"}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from embassy.punctuation import named
 from news.admin import beside, opened
 from news.admin.beside import Difference
 from news.admin.opened import Opened
@@ -78,7 +79,7 @@ def _only_mine(request: HttpRequest, row: Any) -> Difference:
 
 def _difference(row: Any, changed: beside.Whose, stored: str, mine: str) -> Difference:
     kind = capfirst(row._meta.model._meta.verbose_name)
-    name = f"{kind}: {row.instance.name}" if row.instance.name else kind
+    name = named(kind, row.instance.name) if row.instance.name else kind
     return beside.difference(name, changed, stored, mine, nothing=_("Not there."))
 
 
@@ -93,7 +94,7 @@ def _words(request: HttpRequest, row: Any) -> str:
             opened.typed_value(row, name) if row.is_bound else row.initial.get(name, field.initial)
         )
         if words := beside.shown(request, field, value):
-            lines.append(f"{capfirst(field.label)}: {words}")
+            lines.append(named(capfirst(field.label), words))
     return "\n".join(lines)
 
 

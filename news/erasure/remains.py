@@ -7,6 +7,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from embassy.punctuation import listed
+
 
 @dataclass
 class Report:
@@ -51,17 +53,16 @@ class Report:
         if self.kept:
             told.append(
                 _("Files that other messages use too were not deleted. Those messages are: %s.")
-                % ", ".join(self.kept)
+                % listed(self.kept)
             )
         if self.related:
             told.append(
                 _("Its translations are messages of their own and were not erased: %s.")
-                % ", ".join(self.related)
+                % listed(self.related)
             )
         if self.left:
             told.append(
-                _("These files could not be deleted. Delete them by hand: %s.")
-                % ", ".join(self.left)
+                _("These files could not be deleted. Delete them by hand: %s.") % listed(self.left)
             )
         if self.in_journal:
             told.append(

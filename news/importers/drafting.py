@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from embassy import markup
+from embassy import language_tags, markup
 from embassy.incoming import Damaged, first_fault
 from news.editions import PROXIES
 from news.importers.items import Item
@@ -70,14 +69,17 @@ class Drafting:
             raise Damaged(f"{item.place}: “tags”: {first_fault(error)[1]}") from error
 
     def _language(self, tag: str) -> str:
-        """Django's code for a BCP 47 tag: the mission's `en` for `en-GB`, else the nearest that
+        """The language of a BCP 47 tag: the mission's `en` for `en-GB`, else the nearest that
         is known, else the tag itself, for the model to refuse."""
         parts = tag.strip().lower().replace("_", "-").split("-")
-        codes = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        lengths = range(len(parts), 0, -1)
+        codes = [language_tags.canonical("-".join(parts[:length])) for length in lengths]
         if not codes[0]:
             return self.languages[0]
         known = [code for code in codes if _is_known(code)]
-        return next((code for code in known if code in self.languages), (known or codes)[0])
+        own = {code.lower(): code for code in self.languages}
+        offered = (own[code.lower()] for code in known if code.lower() in own)
+        return next(offered, (known or codes)[0])
 
 
 def clean(item: Item, row: models.Model) -> None:
@@ -104,7 +106,4 @@ def _opens_with(body: str, summary: str) -> bool:
 
 
 def _is_known(code: str) -> bool:
-    try:
-        return get_language_info(code)["code"] == code
-    except KeyError:
-        return False
+    return len(code) <= 10 and language_tags.is_known(code)

@@ -10,10 +10,9 @@ from ckeditor.fields import RichTextField
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from embassy import markup
+from embassy import language_tags, markup
 from news.models.edition import Edition
 from news.models.message import Message
 from news.models.vocabulary import Category, Organization, Outlet, Person
@@ -23,14 +22,8 @@ BODY_LIMIT = 1_000_000
 
 
 def validate_language(code: str) -> None:
-    """A code that Django knows; of `en-GB` it knows the first part, of `en-<x` it would too."""
-    try:
-        get_language_info(code)
-    except KeyError:
-        known = False
-    else:
-        known = code.replace("-", "").isalnum() and code.isascii()
-    if not known:
+    """Any language of BCP 47 that has a name: `ky`, `zh-Hans`, `uz-Cyrl`."""
+    if not language_tags.is_known(code):
         raise ValidationError(
             _("“%(code)s” is no language code. Write a code such as en or ru."),
             params={"code": code},

@@ -49,6 +49,18 @@ class Message(models.Model):
         db_index=True,
         help_text=_("Messages of one group say the same thing in different languages."),
     )
+    # What it was translated from, a message of its group.
+    source = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="translations",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("translation of"),
+    )
+    # The source's version with which the desk has compared it and found it still right.
+    source_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # The identifier that the source of an import gave it.
     import_ref = models.CharField(_("identifier at the source"), max_length=500, blank=True)
 
@@ -59,6 +71,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=["press-release", "interview", "comment"]),
                 name="message_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=None) | ~models.Q(source=models.F("id")),
+                name="message_not_its_own_source",
             ),
             models.UniqueConstraint(
                 fields=["reference"],

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from parler.models import TranslatableModel, TranslatedFields
 
 
@@ -99,7 +100,7 @@ class Appointment(TranslatableModel):
     end_date = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("appointment")
+        verbose_name = pgettext_lazy("a post that a person holds", "appointment")
         verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(

@@ -95,7 +95,8 @@ def _is_readable(edition: Edition, at: datetime) -> bool:
 def _compared(compare: Callable[[], list[str]]) -> list[str]:
     """What differs, in the site's first language, whoever's request it was. A comparison that
     fails is a finding too: it must neither pass for “as published” nor stop the next one."""
-    with translation.override(languages.current()[0]):
+    offered = languages.current()
+    with languages.using(offered), translation.override(offered[0]):
         try:
             return compare()
         except DatabaseError:

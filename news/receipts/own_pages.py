@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.urls import get_urlconf, set_urlconf
 
 from embassy import markup
 
@@ -72,7 +73,9 @@ def ask(path: str) -> Answer:
             "wsgi.run_once": False,
         }
     )
+    before = get_urlconf()
     response: Any = _handler().get_response(request)
+    set_urlconf(before)  # Django's handler begins each request with its own
     data = b"".join(response.streaming_content) if response.streaming else response.content
     return Answer(response.status_code, response.headers.get("Location", ""), data)
 

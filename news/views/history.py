@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from embassy.middleware import SiteRequest
 from embassy.site_url import absolute
-from news import comparison
+from news import comparison, translations
 from news.models import Edition
 from news.models.edition import EditionQuerySet
 from news.views import versions
@@ -56,7 +56,7 @@ class MessageHistory(MessageDetail):
             "edition": edition,
             "expired": expired(request, edition),
             "versions": list(zip(listed, before, strict=True)),
-            "language_links": language_links(edition, request),
+            "language_links": language_links(translations.group(edition, request.at), request),
         }
         return render(request, "news/message_history.html", context)
 
@@ -105,7 +105,7 @@ class MessageVersion(MessageHistory):
             "current_number": edition.number,
             "expired": ended,
             "version_address": request.build_absolute_uri(request.path),
-            "language_links": language_links(edition, request),
+            "language_links": language_links(translations.group(edition, request.at), request),
             "canonical": "" if ended else absolute(edition.get_absolute_url()),
         }
 

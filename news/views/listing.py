@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from embassy.pagestore.declared import PARAMETERS
 from embassy.pagestore.lasting import Fact
 from embassy.site_url import absolute
-from news import queries, search
+from news import paging, queries, search
 from news.filters import ListFilter
 from news.models import Edition, EditionCategory
 from news.paging import Rows
@@ -39,13 +39,15 @@ class Listing(MessagesPage):
     def heading(self) -> str:
         return _("All messages")
 
-    def rows(self) -> Rows:
-        """What the list is read from: of every moment and day, by kind, category and language."""
+    def rows(self, language: str = "") -> Rows:
+        """What the list is read from: of every moment and day, by kind, category and language
+        (that of the list)."""
         category = self.category
         rows: Rows = (
             EditionCategory.objects.filter(category=category) if category else Edition.objects.all()
         )
-        return self.of_kind(rows.listed_in(self.list_language, self.request.layout.languages))
+        language = language or self.list_language
+        return self.of_kind(rows.listed_in(language, self.request.layout.languages))
 
     def of_kind(self, rows: Any) -> Any:
         return rows.filter(kind=self.wanted["kind"]) if self.wanted["kind"] else rows
@@ -56,11 +58,11 @@ class Listing(MessagesPage):
         rows, asked = self.request.layout.categories, self.wanted["category"]
         return next((key for key, row in rows.items() if row.slug == asked), None)
 
-    def within(self, span: Span, shown_by: datetime | None = None) -> Rows:
+    def within(self, span: Span, shown_by: datetime | None = None, language: str = "") -> Rows:
         """The messages of the list that are of these days, shown no later than a moment."""
         last = [span.before - timedelta.resolution] if span.before else []
         last += [shown_by] if shown_by else []
-        rows = self.rows().public(self.at, min(last, default=None))
+        rows = self.rows(language).public(self.at, min(last, default=None))
         return rows.filter(date_published__gte=span.since) if span.since else rows
 
     def days(self, wanted: dict[str, Any]) -> Span:
@@ -125,6 +127,15 @@ class Listing(MessagesPage):
         All of them, or those whose date is no later than `shown_by`.
         """
         return self.within(self.days(self.wanted), shown_by).newest_first()
+
+    def elsewhere(self) -> dict[str, int]:
+        """How many messages the same list has in the site's other languages, by their codes, as
+        far as totals are exact (one more where there are more). A query for each, once in a
+        generation."""
+        others = [code for code in self.request.layout.languages if code != self.list_language]
+        days = self.days(self.wanted)
+        found = {code: paging.counted(self.within(days, language=code)) for code in others}
+        return {code: count for code, count in found.items() if count}
 
     def ended(self, since: datetime) -> Rows:
         """The versions that stood in the list and whose time has passed, of a date on or after

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news import cards, paging, search
@@ -25,7 +26,8 @@ PAGE_SIZE = 10
 
 
 class MessageList(Listing):
-    """A list, ten messages a page. Seven queries at most beside the layout's."""
+    """A list, ten messages a page. Seven queries at most beside the layout's, and one in a
+    generation for each other language of the site."""
 
     template_name = "news/message_list.html"
 
@@ -53,6 +55,9 @@ class MessageList(Listing):
             canonical=self.below(path, "", **asked),
             feeds=[self.below(path, f"feed.{form}") for form in ("atom", "json")],
             subscribe_query=self.subscribe_query(),
+            alternates=[] if self.request.GET else self.alternates(),
+            elsewhere=self.in_other_languages(),
+            spoken=self.list_language if self.list_language != get_language() else "",
             **told,
             **kwargs,
         )
@@ -61,6 +66,22 @@ class MessageList(Listing):
         """What the form for mails is asked with, so that it has this list's subject chosen."""
         subject = {name: self.wanted[name] for name in ("kind", "category") if self.wanted[name]}
         return f"?{urlencode(subject)}" if subject else ""
+
+    def alternates(self) -> list[Any]:
+        """The same list in each language of the site, for search engines."""
+        return self.request.layout.alternates()
+
+    def in_other_languages(self) -> list[dict[str, Any]]:
+        """The same list in other languages that have messages of it, each with how many."""
+        if self.query:
+            return []
+        query = f"?{self.kept.urlencode(safe='/')}" if self.kept else ""
+        found = self.known("elsewhere", self.elsewhere)
+        return [
+            {**link, "url": f"{link['url']}{query}", "count": paging.total(found[link["code"]])}
+            for link in self.request.layout.language_links
+            if link["code"] in found
+        ]
 
     def page_of_number(self) -> tuple[Any, dict[str, Any]]:
         """Two queries. Older messages than those of the last number follow by reference."""
@@ -182,6 +203,10 @@ class YearList(MessageList):
 
     def heading(self) -> str:
         return self.kwargs["year"]
+
+    def alternates(self) -> list[Any]:
+        """None: in another language nothing may have been said then."""
+        return []
 
     def refuse_empty(self, shown: Sequence[Edition]) -> None:
         if not shown and not self.kept:

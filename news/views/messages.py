@@ -14,10 +14,11 @@ from django.views.generic import View
 from embassy import markup
 from embassy.middleware import SiteRequest
 from embassy.site_url import absolute
-from news import excerpts, record, structured
+from news import excerpts, record, structured, translations
 from news.models import Address, Edition, Message
 from news.models.edition import EditionQuerySet
 from news.shown_files import card_of, described, responsive
+from news.translations import Group
 from news.views import versions
 
 
@@ -25,7 +26,7 @@ class MessageDetail(View):
     """The edition in force of the message that lives, or has lived, at this address.
 
     200 with the text, also under a notice of withdrawal; 301 to where it lives now; 410 when
-    it was removed or has expired; 404 when it was never public. Four queries at most.
+    it was removed or has expired; 404 when it was never public. Five queries at most.
     """
 
     def get(
@@ -65,10 +66,14 @@ class MessageDetail(View):
         context = message_context(edition, request)
         begun = versions.begun(edition.message_id, request.at)
         context |= versions.told(edition, begun)
+        group = translations.group(edition, request.at)
         context |= {
-            "language_links": language_links(edition, request),
+            "language_links": language_links(group, request),
+            "others": group.others,
+            "alternates": group.alternates(request.layout.languages[0]),
+            "behind": translations.behind(edition, request.at),
             "canonical": absolute(edition.get_absolute_url()),
-            "structured": structured.article(edition, begun, request),
+            "structured": structured.article(edition, begun, request, group),
             "picture": next(map(card_of, edition.content["pictures"]), None),
         }
         return render(request, "news/message_detail.html", context)
@@ -150,14 +155,11 @@ def numbered(turns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**turn, "number": number} for turn, number in zip(turns, questions, strict=True)]
 
 
-def language_links(edition: Edition, request: SiteRequest) -> list[dict[str, str]]:
+def language_links(group: Group, request: SiteRequest) -> list[dict[str, str]]:
     """The message in each of the site's languages: its translation where there is a public one,
-    else that language's list. One query."""
-    translations = Edition.objects.public(request.at).filter(
-        message__translation_group=edition.message.translation_group
-    )
-    rows = translations.select_related("address").defer("document")
-    addresses = {row.in_language: row.get_absolute_url() for row in rows}
+    else that language's list."""
+    edition = group.edition
+    addresses = {code: row.get_absolute_url() for code, row in group.by_language.items()}
     links = request.layout.language_links
     for link in links:
         with translation.override(link["code"]):

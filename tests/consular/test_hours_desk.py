@@ -55,6 +55,19 @@ def sentences(page: str) -> list[str]:
         ("22:00-00:00", [Span(1320, 1440)]),
         ("17:00-08:00 next day", [Span(1020, 1920)]),
         ("00:00-24:00", [Span(0, 1440)]),
+        ("fermé", []),
+        ("Ferme\u0301.", []),
+        ("9h-12h30", [Span(540, 750)]),
+        ("9h30 à 17h", [Span(570, 1020)]),
+        (
+            "de 9 h à 12 h ; 14 h – 17 h 30 sur rendez-vous",
+            [Span(540, 720), Span(840, 1050, True)],
+        ),
+        ("مغلق", []),
+        ("٩:٣٠ - ١٢:٣٠، ١٤-١٧ بموعد مسبق", [Span(570, 750), Span(840, 1020, True)]),
+        ("\u200f۹–۱۲؛ ۱۴–۱۷\u200f", [Span(540, 720), Span(840, 1020)]),
+        ("من ٩ إلى ١٧", [Span(540, 1020)]),
+        ("٢٢ إلى ٨ اليوم التالي", [Span(1320, 1920)]),
     ],
 )
 def test_a_day_is_read_however_it_is_typed(text: str, spans: list[Span]) -> None:

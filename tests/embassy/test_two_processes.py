@@ -55,6 +55,21 @@ def test_a_write_by_any_road_is_seen_by_both_workers(site: Site, write: str) -> 
     assert told.split() == ["30"]
 
 
+def test_addresses_follow_the_missions_languages_in_both_workers(site: Site) -> None:
+    warm(site)
+    told = site.run(
+        """
+from embassy.models import Mission
+for languages, other in (("ru en", "/en/news/"), ("en ru", "/ru/news/")):
+    Mission.objects.update(languages=languages)
+    pages = list(seen())
+    print(sum(f'href="{other}" lang' in page for page in pages))
+    print(sum('<a class="nav__link" href="/news/"' in page for page in pages))
+"""
+    )
+    assert told.split() == ["30"] * 4
+
+
 def test_a_process_that_dies_between_commit_and_announcement_leaves_nothing_old(
     site: Site,
 ) -> None:

@@ -47,7 +47,8 @@ def test_a_text_is_cleaned_and_one_without_a_kind_is_a_press_release():
         ("en ru", "en-GB", "", "en"),
         ("en ru", "RU_ru", "", "ru"),
         ("zh-hant en", "zh-Hant-TW", "", "zh-hant"),
-        ("en", "pt-BR", "", "pt-br"),
+        ("en", "pt-BR", "", "pt-BR"),
+        ("en", "uz-cyrl", "", "uz-Cyrl"),
         ("", "", "", "en"),
     ],
 )

@@ -20,11 +20,17 @@
   }).observe(page, { attributeFilter: ["data-theme"] });
 
   /* CKEditor reads the direction of writing once, when it begins: when the language of a text
-     changes, its editors are made anew. What has been typed goes along. */
+     changes, its editors are made anew. What has been typed goes along. Which languages run from
+     right to left the list of languages says itself. */
   document.addEventListener("change", (event) => {
     if (event.target.name !== "in_language") return;
     const language = event.target.value;
-    const direction = /^(ar|ckb|dv|fa|he|ps|ug|ur|yi)\b/.test(language) ? "rtl" : "ltr";
+    const rightToLeft = (event.target.dataset.rtl ?? "").split(" ");
+    const direction = rightToLeft.includes(language) ? "rtl" : "ltr";
+    for (const field of document.querySelectorAll("[data-speaks]")) {
+      field.lang = language;
+      field.dir = direction;
+    }
     for (const textarea of document.querySelectorAll("textarea[data-type=ckeditortype]")) {
       const editor = CKEDITOR.instances[textarea.id];
       if (!editor) continue;
