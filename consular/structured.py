@@ -131,7 +131,7 @@ def _office(office: ShownOffice, mission: Mission | None, at: datetime) -> Data:
     )
     today = answer.here.date()
     data: Data = {
-        "@type": [*kind, "GovernmentOffice"],
+        "@type": kind,
         "@id": url,
         "url": url,
         "name": str(office.name),

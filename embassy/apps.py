@@ -20,8 +20,10 @@ class EmbassyConfig(AppConfig):
     hosts: "Hosts | None" = None
 
     def ready(self) -> None:
+        from embassy import carried
         from embassy.pagestore import generation, triggers
         from embassy.pagestore.endings import noted
+        from embassy.transfer import declared
 
         if settings.REDIS_URL:
             from embassy.pagestore import hosts
@@ -29,6 +31,7 @@ class EmbassyConfig(AppConfig):
             self.hosts = hosts.join(settings.REDIS_URL, generation.announced)
         generation.after_commits.append(noted.note)
         connection_created.connect(generation.listen, dispatch_uid="embassy.generation")
+        declared.register(carried.CARRIED)
         post_migrate.connect(triggers.set_on, dispatch_uid="embassy.generation")
 
 

@@ -48,6 +48,11 @@ class Layout:
         self._lasting = lasting
 
     @property
+    def own_address(self) -> str:
+        """The page without what it was asked for, for those whose words do not depend on it."""
+        return absolute(self.path)
+
+    @property
     def is_rtl(self) -> bool:
         return language_tags.direction(get_language() or "en") == "rtl"
 

@@ -4,6 +4,7 @@ Every reader raises `ImproperlyConfigured` with a sentence that names the variab
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,17 @@ def integer(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """The comma-separated parts of a variable; an unset one is an empty list."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def folder(name: str) -> str:
+    """An address on this host that begins and ends with a slash, or "" for none."""
+    value = text(name)
+    if value and not re.fullmatch(r"/(?:[\w-]+/)+", value, re.ASCII):
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”. Write an address that begins and ends with a slash, such as "
+            "/protected/."
+        )
+    return value
 
 
 # The schemes of a mail server's address, the settings each means, and its usual port.

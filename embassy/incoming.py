@@ -9,8 +9,8 @@ from typing import cast
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-# A file of this size is no text of a press office; the whole of it is read into memory.
-SIZE_LIMIT = 256 * 1024 * 1024
+# A file that is read into memory as a whole is no larger.
+SIZE_LIMIT = 32 * 1024 * 1024
 
 
 class Damaged(Exception):
@@ -19,7 +19,8 @@ class Damaged(Exception):
 
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
-    """The file at `path`, or standard input where it is "-". Raises `Damaged`."""
+    """The file at `path`, or standard input where it is "-", closed afterwards. Raises
+    `Damaged`."""
     if path == "-":
         if sys.stdin is None:
             raise Damaged(_("There is no standard input to read."))
@@ -40,7 +41,7 @@ def everything(stream: BufferedReader) -> bytes:
     except OSError as error:
         raise _unreadable(error) from error
     if len(data) > SIZE_LIMIT:
-        raise Damaged(_("The file is larger than 256 MB. Divide it into several."))
+        raise Damaged(_("The file is larger than 32 MB. Divide it into several."))
     if not data.strip():
         raise Damaged(_("The file is empty."))
     return data

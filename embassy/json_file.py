@@ -15,12 +15,16 @@ from embassy.incoming import Damaged, everything
 # Outside of strings: the constants that Python reads though JSON has none, and numbers with
 # more digits than Python converts.
 _STRING_OR_UNUSABLE = re.compile(r'"(?:[^"\\]|\\.)*"|(NaN|-?Infinity|-?\d{4300,})', re.DOTALL)
+# What separates and opens values: with more of them a file fills the memory.
+_MOST_VALUES = 1_000_000
 _UNUSABLE_SIGN = re.compile("[\0\ud800-\udfff]")
 
 
 def read(stream: BufferedReader) -> Any:
     """What the JSON in `stream` says. It must be in UTF-8; a byte order mark may stand first."""
     text = _decoded(everything(stream))
+    if sum(map(text.count, ",[{")) > _MOST_VALUES:
+        raise Damaged(_("The file holds more than a million values. Divide it into several."))
     try:
         return json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as fault:

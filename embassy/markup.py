@@ -9,9 +9,7 @@ data, and passes through `data_block()`; a line in which something was found pas
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable
-from html import unescape
 
 import lxml.html
 import nh3
@@ -19,53 +17,34 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from embassy.characters import normal as normal
+from embassy.pasted import reading
+from embassy.pasted.blocks import write
+from embassy.pasted.links import SCHEMES
+
 # h1 is the page's title; h4 and below have no place in a message.
 _TAGS = {
-    "a", "b", "blockquote", "br", "caption", "em", "h2", "h3", "i", "li", "ol", "p", "strong",
-    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "b", "blockquote", "br", "caption", "em", "h2", "h3", "i", "li", "ol", "p", "s",
+    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "th": {"scope"}}
-_SCHEMES = {"http", "https", "mailto", "tel"}
-# Block elements that we do not support become supported ones instead of running together.
-_RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p", "section": "p"}
-
-
-def _cleaner(tags: set[str]) -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=tags,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        clean_content_tags={
-            "iframe", "noscript", "object", "script", "style", "template", "title"
-        },
-        link_rel="noopener",
-        strip_comments=True,
-    )  # fmt: skip
-
-
-_PRINTED = _cleaner(_TAGS)
-_PARAGRAPHS = _cleaner({"p"})
-_WORDS = _cleaner(set())
-_TYPED = _cleaner(_TAGS | _RENAMED.keys())
+_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_PRINTED = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes=set(SCHEMES),
+    clean_content_tags={"iframe", "noscript", "object", "script", "style", "template", "title"},
+    link_rel="noopener",
+    strip_comments=True,
+)
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
 # Signs that could end a script element or open another, and two that older scripts take for
 # the end of a line. In JSON they stand in strings only, where the escape means the same.
 _IN_DATA = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-
-
-def normal(text: str) -> str:
-    """`text` in NFC, without NUL, lone surrogates, other control signs or soft hyphens.
-
-    Non-breaking spaces become spaces: they come from layout by typing, and a search or a
-    comparison that does not see them would call equal texts different.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    text = "".join(
-        sign
-        for sign in text
-        if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}
-    )
-    return unicodedata.normalize("NFC", text).replace("\xad", "").replace("\ufeff", "")
 
 
 def clean(html: str) -> SafeString:
@@ -97,23 +76,7 @@ def tidy(html: str) -> str:
 
     Text outside any block gets a paragraph, so that no word stands unstyled.
     """
-    cleaned = _normal_html(_TYPED.clean(normal(html)))
-    root = _parsed(cleaned)
-    if _signs(root.text_content()) != _signs(unescape(_WORDS.clean(cleaned))):
-        # Elements nested hundreds deep: the parser gives up on them, so they go, the words stay.
-        root = _parsed(_PARAGRAPHS.clean(cleaned))
-    for element in list(root.iterdescendants(*_RENAMED)):
-        if any(child.tag in _BLOCKS or child.tag in _RENAMED for child in element):
-            element.drop_tag()
-        else:
-            element.tag = _RENAMED[element.tag]
-    _wrap_loose_text(root)
-    for paragraph in root.findall("p"):
-        if not paragraph.text_content().strip():
-            root.remove(paragraph)
-    return "\n".join(
-        lxml.html.tostring(block, encoding="unicode", with_tail=False) for block in root
-    )
+    return _PRINTED.clean("\n".join(map(write, reading.read(html).children)))
 
 
 def plain(html: str) -> str:
@@ -125,12 +88,20 @@ def plain(html: str) -> str:
         line_break.tail = "\n" + (line_break.tail or "")
     lines = []
     for block in root.iter("p", "h2", "h3", "li", "td", "th", "caption"):
-        if any(child.tag in _BLOCKS for child in block):
-            continue
-        text = " ".join(block.text_content().split(" ")).strip()
+        text = _before_blocks(block).strip()
         if text:
             lines.append(f"- {text}" if block.tag == "li" else text)
     return "\n".join(lines)
+
+
+def _before_blocks(block: lxml.html.HtmlElement) -> str:
+    """The words of a block up to the first block in it, which has a line of its own."""
+    words = [block.text or ""]
+    for child in block:
+        if child.tag in _BLOCKS:
+            break
+        words += [child.text_content(), child.tail or ""]
+    return "".join(words)
 
 
 def _trusted(html: str) -> SafeString:
@@ -144,33 +115,3 @@ def _normal_html(html: str) -> str:
 
 def _parsed(html: str) -> lxml.html.HtmlElement:
     return lxml.html.fragment_fromstring(html or " ", create_parent="div")
-
-
-def _signs(text: str) -> int:
-    return len("".join(text.split()))
-
-
-def _wrap_loose_text(root: lxml.html.HtmlElement) -> None:
-    """Put text and inline elements that stand directly below `root` into paragraphs."""
-    loose: lxml.html.HtmlElement | None = None
-    if (root.text or "").strip():
-        loose = lxml.html.Element("p")
-        loose.text = root.text
-        root.insert(0, loose)
-    root.text = None
-    for child in list(root):
-        if child is loose:
-            continue
-        if child.tag in _BLOCKS:
-            loose = None
-        else:
-            if loose is None:
-                loose = lxml.html.Element("p")
-                child.addprevious(loose)
-            loose.append(child)  # moves its tail along
-            continue
-        if (child.tail or "").strip():
-            loose = lxml.html.Element("p")
-            loose.text = child.tail
-            child.tail = None
-            child.addnext(loose)

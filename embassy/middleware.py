@@ -1,6 +1,7 @@
 """What every request is given first: the mission, the language and the zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,25 @@ class SiteRequest(HttpRequest):
     layout: Layout
 
 
+@contextmanager
+def on_site(
+    request: SiteRequest, language: Callable[[SiteRequest, list[str]], str]
+) -> Iterator[None]:
+    """The site around one page: `request.layout`, the language that `language` chooses of those
+    that are offered, and the host city's zone. `request.at` and `request.lasting` are set."""
+    mission = request.lasting.get("mission", Mission.objects.current)
+    offered = languages.offered(mission)
+    request.urlconf = languages.addresses(offered)  # type: ignore[assignment]
+    request.layout = Layout(mission, offered, request.at, request.path, request.lasting)
+    with (
+        languages.using(offered),
+        translation.override(language(request, offered)),
+        timezone.override(mission.host_zone if mission else "UTC"),
+    ):
+        request.LANGUAGE_CODE = translation.get_language()
+        yield
+
+
 class SiteMiddleware:
     """Sets `request.layout`, activates the language and the host city's zone.
 
@@ -35,16 +55,7 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: SiteRequest) -> HttpResponse:
-        mission = request.lasting.get("mission", Mission.objects.current)
-        offered = languages.offered(mission)
-        request.urlconf = languages.addresses(offered)  # type: ignore[assignment]
-        request.layout = Layout(mission, offered, request.at, request.path, request.lasting)
-        with (
-            languages.using(offered),
-            translation.override(self.language(request, offered)),
-            timezone.override(mission.host_zone if mission else "UTC"),
-        ):
-            request.LANGUAGE_CODE = translation.get_language()
+        with on_site(request, self.language):
             response = self.get_response(request)
             if PARAMETERS in request.META:
                 request.META[NOTICE] = self.notice(request)

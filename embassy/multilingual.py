@@ -75,6 +75,8 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""  # no cell shows it, so nothing may refer to it
         # The form of an empty list is of no row, which has no name.
         for field in self.fields.values() if self.instance.pk else ():
             field.widget.attrs["aria-label"] = named(field.label, self.instance)

@@ -1,25 +1,36 @@
-"""The newsroom: Django's admin site, without the side door to objects' addresses."""
+"""The newsroom: Django's admin site, without the side door to objects' addresses, with lists
+that can be taken along (embassy/downloads.py)."""
 
+import re
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from embassy import start_page
+from embassy import downloads, start_page
 
 
 class Newsroom(admin.AdminSite):
-    site_title = site_header = index_title = _("Newsroom")
+    site_title = site_header = index_title = gettext_lazy("Newsroom")
     enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        for action in downloads.ACTIONS:
+            self.add_action(action)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -59,3 +70,17 @@ class Newsroom(admin.AdminSite):
         if not desk or not row or not desk.has_view_permission(request, row):
             raise Http404
         return shortcut(request, content_type_id, object_id)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What is chosen in a list are keys of rows: Django's own lists stumble over others."""
+
+        def chosen_well(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            if all(re.fullmatch(r"[0-9]{1,18}", key) for key in chosen):
+                return view(request, *args, **kwargs)
+            messages.warning(
+                request, _("What was chosen is no row of this list. Nothing has changed.")
+            )
+            return redirect(request.get_full_path())
+
+        return super().admin_view(update_wrapper(chosen_well, view), cacheable)

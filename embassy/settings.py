@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "news.views.former.FormerAddresses",
 ]
 
 ROOT_URLCONF = "embassy.urls"
@@ -130,6 +131,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+elif pool := env.integer("DATABASE_POOL", 0):
+    # Connections that the threads of a process share, instead of one for each. Whoever gets
+    # none within two seconds is answered as in an outage.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 0, "max_size": pool, "timeout": 2, "max_idle": 60, "reconnect_timeout": 5,
+    }  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Above the form's own limit, so that a paste that is too long is answered by the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
@@ -180,6 +188,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT.mkdir(exist_ok=True)
+# The address below which the server in front hands out what lies in MEDIA_ROOT, without
+# asking the site for the bytes (deploy/nginx.conf).
+X_ACCEL = env.folder("X_ACCEL")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "embassy.storage.StaticFilesStorage"},
@@ -209,6 +220,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -257,8 +269,8 @@ CKEDITOR_CONFIGS = {
         ],
         "format_tags": "p;h2;h3",
         "allowedContent": (
-            "h2 h3 p ul ol li blockquote strong em sub sup br caption thead tbody tr;"
-            "table; th[scope]; td; a[!href]"
+            "h2 h3 p ul li blockquote strong em s sub sup br caption thead tbody tr;"
+            "ol[start,type]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; a[!href]"
         ),
         "removePlugins": (
             "scayt,wsc,exportpdf,iframe,forms,smiley,about,save,newpage,print,templates,"
@@ -293,6 +305,7 @@ if env.text("EMAIL_URL") and not env.text("DEFAULT_FROM_EMAIL"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_keys": {"()": "embassy.unkept.WithoutKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_keys"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

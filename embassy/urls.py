@@ -8,10 +8,13 @@ import news.media
 import news.sitemaps
 import news.views
 import news.views.ledger
+import news.views.subscribe
+import news.views.subscription
 import news.views.verify
 from embassy import sitemaps, views
 from embassy.languages import prefixed
 from embassy.pagestore.declared import stored
+from news.mailings.keys import KEY as SUBSCRIBER
 from news.previews import KEY
 
 urlpatterns = [
@@ -27,6 +30,15 @@ urlpatterns = [
         rf"^preview/(?P<key>{KEY})/media/(?P<sha256>[0-9a-f]{{64}})/(?P<name>[-\w.]+)\Z",
         news.admin.by_link.file,
         name="preview-file",
+    ),
+    # A subscriber's own, in the language that they chose: without a prefix.
+    re_path(
+        rf"^subscribe/(?P<key>{SUBSCRIBER})/\Z", news.views.subscription.own, name="subscription"
+    ),
+    re_path(
+        rf"^subscribe/(?P<key>{SUBSCRIBER})/unsubscribe/\Z",
+        news.views.subscription.way_out,
+        name="unsubscribe",
     ),
     path("sitemap.xml", stored(sitemaps.sitemap), name="sitemap"),
     re_path(
@@ -48,6 +60,12 @@ urlpatterns = [
                 news.views.ledger.month,
                 name="ledger",
             ),
+            path(
+                "subscribe/",
+                stored(news.views.subscribe.Subscribe.as_view(), "kind", "category"),
+                name="subscribe",
+            ),
+            path("subscribe/asked/", stored(news.views.subscribe.asked), name="subscribe-asked"),
             path("unavailable/", views.unavailable, name="unavailable"),
             path("<slug:slug>/", stored(views.StandingPage.as_view()), name="page"),
         ]

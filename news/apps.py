@@ -11,18 +11,20 @@ class NewsConfig(AppConfig):
         f"news_{name}"
         for name in (
             "appointment", "approval", "attachment", "draft", "draft_categories", "draft_outlets",
-            "draft_speakers", "fingerprint", "ledgermark", "opening", "override", "picture",
-            "previewlink", "previewvisit", "receipt", "remark", "seal", "searchindex",
-            "searchtext",
+            "draft_speakers", "fingerprint", "ledgermark", "letter", "mailing", "opening",
+            "override", "picture", "previewlink", "previewvisit", "receipt", "remark", "seal",
+            "searchindex", "searchtext", "subscription", "subscriptionkey", "subscriptiontopic",
+            "told",
         )
     )  # fmt: skip
 
     def ready(self) -> None:
         from embassy.pagestore import endings, transitions
-        from news import receipts
+        from embassy.transfer import declared
+        from news import carried, receipts
         from news.transitions import endings_after, first_after
 
         transitions.register(first_after)
         endings.register(endings_after)
-
+        declared.register(carried.CARRIED)
         request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")

@@ -27,7 +27,7 @@ from news.editions import derive
 from news.erasure import tombstones
 from news.models import Edition, Fingerprint, LedgerMark, Message, Seal, SearchText
 
-_DERIVED = ("kind", "in_language", "title", "excerpt", "issuer")
+_DERIVED = ("kind", "in_language", "title", "excerpt", "issuer", "thumbnail")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ held on the day.
 """
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from django.utils import timezone, translation
@@ -13,6 +14,7 @@ from django.utils import timezone, translation
 from embassy import markup
 from news import anchors, excerpts, transcripts
 from news.models import Attachment, Draft, Edition, File, Message, Person, Picture
+from news.pictures import CROPS, THUMBNAIL, label
 
 
 def of_draft(draft: Draft, earlier: Iterable[Edition] | None = None) -> dict[str, Any]:
@@ -110,8 +112,20 @@ def files(document: dict[str, Any]) -> list[str]:
     """The digests of all files that a document names, renditions included."""
     pictures = document.get("pictures", [])
     named = [*pictures, *document.get("attachments", [])]
-    named += [size for picture in pictures for size in picture["sizes"]]
+    for picture in pictures:
+        named += [*picture["sizes"], *picture.get("alternatives", []), *picture.get("crops", [])]
     return [file["sha256"] for file in named]
+
+
+def thumbnail(document: dict[str, Any]) -> dict[str, Any] | None:
+    """What a card shows of the first picture: the cut one, and nothing for older documents."""
+    for picture in document.get("pictures", [])[:1]:
+        for crop in picture.get("crops", []):
+            if crop["crop"] == THUMBNAIL:
+                size = {name: crop[name] for name in ("sha256", "width", "height")}
+                name = f"{PurePath(picture['name']).stem}.jpg"
+                return {**size, "name": name, "alt": picture["alt"]}
+    return None
 
 
 def _file(file: File, name: str) -> dict[str, Any]:
@@ -119,9 +133,27 @@ def _file(file: File, name: str) -> dict[str, Any]:
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
-    """`sizes` are the renditions, smallest first. A decorative picture has an empty `alt`."""
+    """`sizes` are smaller ones, smallest first. A decorative picture has an empty `alt`.
+
+    Pictures that were stored before there were others than `sizes` have no `alternatives` (the
+    types that browsers prefer) and no `crops`; `focal` is there when somebody has set it. So the
+    document of a text that nobody has touched stays as it is.
+    """
     file = picture.file
-    smaller = sorted((row.file for row in file.renditions.all()), key=lambda row: row.width or 0)
+    rows = sorted(file.renditions.all(), key=lambda row: (row.file.width or 0, row.file.media_type))
+    whole = [row.file for row in rows if not row.crop]
+    focal = picture.focal
+    cut = {row.crop: row.file for row in rows if row.crop}
+    crops = {name: cut.get(label(name, focal)) for name in CROPS}
+    optional = {
+        "focal": {"x": focal[0], "y": focal[1]} if focal else {},
+        "alternatives": [
+            _form(row, media_type=row.media_type)
+            for row in whole
+            if row.media_type != file.media_type
+        ],
+        "crops": [_form(row, crop=name) for name, row in crops.items() if row],
+    }
     return {
         **_file(file, picture.name),
         "width": file.width,
@@ -129,10 +161,13 @@ def _picture(picture: Picture) -> dict[str, Any]:
         "alt": picture.alt,
         "caption": picture.caption,
         "credit": picture.credit,
-        "sizes": [
-            {"sha256": row.sha256, "width": row.width, "height": row.height} for row in smaller
-        ],
+        "sizes": [_form(row) for row in whole if row.media_type == file.media_type],
+        **{name: value for name, value in optional.items() if value},
     }
+
+
+def _form(file: File, **more: str) -> dict[str, Any]:
+    return {"sha256": file.sha256, "width": file.width, "height": file.height, **more}
 
 
 def _organization(organization: Any) -> dict[str, str]:

@@ -240,6 +240,7 @@ def derive(edition: Edition) -> None:
     edition.title = content.get("title", "")
     edition.excerpt = content.get("excerpt", [])
     edition.issuer = content.get("issuer", {}).get("name", "")
+    edition.thumbnail = documents.thumbnail(content)
 
 
 def _link(edition: Edition) -> None:

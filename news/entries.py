@@ -79,21 +79,25 @@ def _entry(edition: Edition, begun: Sequence[Version], request: SiteRequest) -> 
 def _html(
     edition: Edition, begun: Sequence[Version], pictures: list[dict[str, Any]], url: str
 ) -> str:
-    content = edition.content
-    rendered = render_to_string(
-        "news/_entry.html",
-        {
-            "edition": edition,
-            "content": {**content, "turns": numbered(content["turns"]), "pictures": pictures},
-            "notes": versions.told(edition, begun)["notes"],
-            "attachments": [{**file, "url": file_url(file)} for file in content["attachments"]],
-            "permanent": absolute(edition.short_url),
-        },
-    )
+    rendered = render_to_string("news/_entry.html", shown(edition, begun, pictures))
     lines = (line.strip() for line in rendered.splitlines())
     root = lxml.html.fragment_fromstring("\n".join(filter(None, lines)))
     root.make_links_absolute(url, resolve_base_href=False, handle_failures="ignore")
     return lxml.html.tostring(root, encoding="unicode", with_tail=False)
+
+
+def shown(
+    edition: Edition, begun: Sequence[Version], pictures: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What `news/_entry.html` expects, whose addresses are then made absolute."""
+    content = edition.content
+    return {
+        "edition": edition,
+        "content": {**content, "turns": numbered(content["turns"]), "pictures": pictures},
+        "notes": versions.told(edition, begun)["notes"],
+        "attachments": [{**file, "url": file_url(file)} for file in content["attachments"]],
+        "permanent": absolute(edition.short_url),
+    }
 
 
 def updated(edition: Edition, begun: Sequence[Version]) -> datetime:

@@ -1,85 +1,113 @@
-"""Storing what editors upload, once by the SHA-256 of its bytes."""
+"""Storing what editors upload and importers bring, once by the SHA-256 of its bytes.
+
+Whoever has bytes and no upload wraps them: `store_picture(ContentFile(data, name), None)`. With
+`undone_on_failure` around it, what a failure has left on the disk goes again.
+"""
 
 import hashlib
-import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import PurePath
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.base import File as Upload
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from news import pictures, slugs
+from news import attachable, encoding, pictures, slugs
 from news.models import File, Rendition
+from news.refusals import NotAnAttachment, NotAPicture
 
 LARGEST_PICTURE = 20_000_000
 LARGEST_ATTACHMENT = 50_000_000
 
-# Extension, media type, and how the bytes begin.
-ATTACHMENTS = {
-    "pdf": ("application/pdf", (b"%PDF-",)),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        (b"PK\x03\x04",),
-    ),
-    "odt": ("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",)),
-    "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
-    "ogg": ("audio/ogg", (b"OggS",)),
-}
-_OFFICE_PART = {"docx": "word/document.xml", "odt": "content.xml"}
+# The paths that were written since `undone_on_failure` began.
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
 
-def store_picture(upload: UploadedFile, by: User | None) -> tuple[File, str]:
-    """The stored picture, its renditions made, and the name it is served by.
+def store_picture(upload: Upload, by: User | None) -> tuple[File, str]:
+    """The stored picture, all its forms made, and the name it is served by.
 
     Raises `ValidationError` with a sentence.
     """
     _check_size(upload, LARGEST_PICTURE)
     try:
-        largest, *smaller = pictures.encode(upload.read())
-    except pictures.NotAPicture as error:
+        largest, *others = encoding.encoded(upload.read())
+    except NotAPicture as error:
         raise ValidationError(str(error)) from error
-    original = _store(largest.data, largest.media_type, by, (largest.width, largest.height))
-    for small in smaller:
-        file = _store(small.data, small.media_type, by, (small.width, small.height))
-        Rendition.objects.get_or_create(original=original, file=file)
-    return original, _served_name(upload.name or "", largest.extension)
+    with transaction.atomic():
+        original = _store_form(largest, by)
+        _store_renditions(original, others, by)
+    return original, served_name(upload.name or "", largest.extension)
 
 
-def store_attachment(upload: UploadedFile, by: User | None) -> tuple[File, str]:
+def store_attachment(upload: Upload, by: User | None) -> tuple[File, str]:
     """The stored file and the name it is served by. Raises `ValidationError` with a sentence."""
     _check_size(upload, LARGEST_ATTACHMENT)
-    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
     data = upload.read()
-    media_type, beginnings = ATTACHMENTS.get(extension, ("", ()))
-    if not media_type or not data.startswith(beginnings) or not _is_office(data, extension, upload):
-        raise ValidationError(
-            _("This is no file of the kinds that can be attached (%(kinds)s), or it is damaged.")
-            % {"kinds": ", ".join(ATTACHMENTS).upper()}
-        )
-    return _store(data, media_type, by), _served_name(upload.name or "", extension)
-
-
-def _is_office(data: bytes, extension: str, upload: UploadedFile) -> bool:
-    part = _OFFICE_PART.get(extension)
-    if not part:
-        return True
-    upload.seek(0)
     try:
-        with zipfile.ZipFile(upload) as archive:
-            return part in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+        kind = attachable.recognised(data)
+    except NotAnAttachment as error:
+        raise ValidationError(str(error)) from error
+    return _store(data, kind.media_type, by), served_name(upload.name or "", kind.extension)
 
 
-def _check_size(upload: UploadedFile, limit: int) -> None:
+def make_crops(picture: File, focal: pictures.Focal | None, by: User | None) -> None:
+    """What is cut out of a stored picture around `focal`, where that is not there yet."""
+    wanted = {pictures.label(name, focal) for name in pictures.CROPS}
+    there = set(picture.renditions.filter(crop__in=wanted).values_list("crop", flat=True))
+    if wanted <= there:
+        return
+    try:
+        made = encoding.cropped(picture.read(), focal)
+    except (NotAPicture, OSError):
+        return  # The document names none, and the whole picture is shown.
+    with transaction.atomic():
+        _store_renditions(picture, made, by)
+
+
+@contextmanager
+def undone_on_failure() -> Iterator[None]:
+    """Around a transaction: bytes that it wrote and that no row promises after it are deleted."""
+    outer = _written.get()
+    if outer is not None:
+        yield
+        return
+    written: list[str] = []
+    token = _written.set(written)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+        for path in written:
+            if not File.objects.filter(sha256=path.rpartition("/")[2]).exists():
+                default_storage.delete(path)
+
+
+def served_name(name: str, extension: str) -> str:
+    return f"{slugs.from_title(PurePath(name).stem) or 'file'}.{extension}"
+
+
+def _check_size(upload: Upload, limit: int) -> None:
     if (upload.size or 0) > limit:
         raise ValidationError(
             _("The file has %(size)s MB; at most %(limit)s MB are possible.")
             % {"size": (upload.size or 0) // 1_000_000, "limit": limit // 1_000_000}
         )
+
+
+def _store_renditions(original: File, forms: Iterable[pictures.Encoded], by: User | None) -> None:
+    for form in forms:
+        file = _store_form(form, by)
+        Rendition.objects.get_or_create(original=original, file=file, crop=form.crop)
+
+
+def _store_form(form: pictures.Encoded, by: User | None) -> File:
+    return _store(form.data, form.media_type, by, (form.width, form.height))
 
 
 def _store(
@@ -98,7 +126,7 @@ def _store(
         created_by=by,
     )
     if not default_storage.exists(file.path):
-        default_storage.save(file.path, ContentFile(data))
+        _write(file.path, data)
     known = File.objects.filter(sha256=file.sha256).first()
     if known:
         return known
@@ -106,5 +134,10 @@ def _store(
     return file
 
 
-def _served_name(name: str, extension: str) -> str:
-    return f"{slugs.from_title(PurePath(name).stem) or 'file'}.{extension}"
+def _write(path: str, data: bytes) -> None:
+    written = _written.get()
+    if written is not None:
+        written.append(path)
+    name = default_storage.save(path, ContentFile(data))
+    if name != path:  # somebody has stored the same bytes meanwhile
+        default_storage.delete(name)

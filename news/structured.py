@@ -55,9 +55,8 @@ def article(edition: Edition, begun: Sequence[Version], request: SiteRequest, gr
             else "Published",
             "articleSection": Message.Kind(edition.kind).plural,
             "keywords": [category["name"] for category in content["categories"]],
-            "author": organization(content["issuer"]) if content["issuer"] else publisher,
+            "author": authors(content, publisher),
             "publisher": publisher,
-            "contributor": [person(row) for row in content["people"]],
             "mentions": [
                 given({"@type": "NewsMediaOrganization", "name": row["name"], "url": row["url"]})
                 for row in content["outlets"]
@@ -86,6 +85,13 @@ def translation(edition: Edition) -> Node:
         "headline": edition.title,
         "inLanguage": edition.in_language,
     }
+
+
+def authors(content: Mapping[str, Any], publisher: Node) -> Node | list[Node]:
+    """Who issued it; before it, where there are any, those who spoke."""
+    body = organization(content["issuer"]) if content["issuer"] else publisher
+    people = [person(row) for row in content["people"]]
+    return [*people, body] if people else body
 
 
 def mission(request: SiteRequest) -> Node:

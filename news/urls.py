@@ -50,6 +50,7 @@ urlpatterns = [
         stored(messages.MessageDocument.as_view(), "at"),
         name="document",
     ),
+    re_path(rf"^{_MESSAGE}/files/(?P<name>[-\w.]+)$", messages.MessageFile.as_view(), name="file"),
     re_path(
         rf"^{_MESSAGE}/history/$", stored(history.MessageHistory.as_view(), "at"), name="history"
     ),

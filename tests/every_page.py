@@ -12,9 +12,11 @@ from PIL import Image
 from consular.models import Office
 from embassy.models import Page
 from news import files, publishing
-from news.models import Attachment, Edition, Message, Picture
+from news.mailings import keys
+from news.models import Attachment, Edition, Message, Picture, Subscription
 from tests import factories
 from tests.consular import offers, schedules
+from tests.news import attached
 
 LONG_TITLE = ("Statement on the measures that were announced on the previous day " * 4)[:255]
 LONG_WORD = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung" * 3 + "x" * 54
@@ -67,6 +69,7 @@ def load() -> dict[str, str]:
         "Russian sheet": "/ru/consular/services/passport/sheet/",
         "sheet of no day": "/consular/services/passport/sheet/?on=x",
         "notices": "/consular/notices/",
+        **_subscriptions(),
         "not found": "/nothing/",
         "not understood": "/news/?year=x",
         "Russian home": "/ru/",
@@ -101,6 +104,20 @@ def _by_link() -> dict[str, str]:
         "embargo link": factories.preview_link(waiting, "embargo", recipient="Anna Smith")[1],
         "closed link": factories.preview_link(waiting, expires_at=timezone.now())[1],
     }
+
+
+def _subscriptions() -> dict[str, str]:
+    """The form, what stands after it, and a subscriber's pages in every state."""
+    found = {
+        "subscribe": "/subscribe/?kind=interview",
+        "Russian subscribe": "/ru/subscribe/",
+        "subscribe asked": "/subscribe/asked/",
+        "unknown subscriber": f"/subscribe/{'A' * 43}/",
+    }
+    for state in Subscription.State.values:
+        own = f"/subscribe/{keys.key_of(factories.subscription(state=state))}/"
+        found |= {f"subscription {state}": own, f"unsubscribe {state}": f"{own}unsubscribe/"}
+    return found
 
 
 def _offices_and_pages() -> None:
@@ -211,6 +228,6 @@ def _illustrated() -> Edition:
     Picture.objects.create(
         draft=draft, file=file, name=name, alt="A medal", caption="The ceremony", credit="TASS"
     )
-    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", b"%PDF-1.7 text"), None)
+    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", attached.pdf()), None)
     Attachment.objects.create(draft=draft, file=file, name=name, title="Full text")
     return factories.publish(draft)

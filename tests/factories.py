@@ -22,6 +22,8 @@ from news.models import (
     Message,
     PressRelease,
     PreviewLink,
+    Subscription,
+    SubscriptionTopic,
 )
 
 SEED_MOMENT = datetime(2018, 2, 18, 8, 43, tzinfo=UTC)
@@ -139,6 +141,31 @@ def preview_link(
     )
     PreviewLink.objects.filter(pk=link.pk).update(**values)
     return link, f"/preview/{key}/"
+
+
+def subscription(
+    email: str = "", *, kinds: Iterable[str] = (), subjects: Iterable[Category] = (), **values: Any
+) -> Subscription:
+    """A confirmed one, to everything and at once, unless said otherwise."""
+    state = values.get("state", "confirmed")
+    since = timezone.now() - timedelta(days=30)
+    row = Subscription.objects.create(
+        email="" if state == "ended" else email or f"reader-{next(_number)}@example.org",
+        **{
+            "state": state,
+            "pace": "at-once",
+            "language": "en",
+            "everything": not (kinds or subjects),
+            "asked_at": since,
+            "linked_at": since,
+            "confirmed_at": None if state == "asked" else since,
+            **values,
+        },
+    )
+    topics = [SubscriptionTopic(subscription=row, kind=kind) for kind in kinds]
+    topics += [SubscriptionTopic(subscription=row, category=subject) for subject in subjects]
+    SubscriptionTopic.objects.bulk_create(topics)
+    return row
 
 
 def ahead(**time: float) -> datetime:

@@ -72,7 +72,15 @@ def test_axe_finds_nothing_from_right_to_left(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
     page, found = new_page(viewport={"width": 360, "height": 800}), []
-    for name in ("home", "all messages", "interview", "reply", "consular", "embargo link"):
+    for name in (
+        "home",
+        "all messages",
+        "interview",
+        "reply",
+        "consular",
+        "embargo link",
+        "subscribe",
+    ):
         page.goto(addresses[name])
         right_to_left(page)
         found += violations(page)
@@ -139,7 +147,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 600}, reduced_motion="reduce")
     page.context.grant_permissions(["clipboard-write"])
-    for name in ("home", "second page", "interview", "illustrated", "consular"):
+    for name in ("home", "second page", "interview", "illustrated", "consular", "subscribe"):
         page.goto(addresses[name])
         # What lies behind a closed fold is reached when it is open.
         stops = page.evaluate(

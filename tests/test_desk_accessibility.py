@@ -61,6 +61,7 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
     offers.document(service)
     offers.fee(service)
     offers.notice()
+    reader = factories.subscription(subjects=[subject])
     return {
         "start": "/admin/",
         "list": "/admin/news/pressrelease/",
@@ -93,6 +94,10 @@ def desk(settings, tmp_path, transactional_db: None) -> dict[str, str]:
         "a service": f"/admin/consular/service/{service.pk}/change/",
         "notice": "/admin/consular/notice/add/",
         "notices": "/admin/consular/notice/",
+        "subscriptions": "/admin/news/subscription/?state=confirmed",
+        "a subscription": f"/admin/news/subscription/{reader.pk}/change/",
+        "deletion of a subscription": f"/admin/news/subscription/{reader.pk}/delete/",
+        "mailings": "/admin/news/mailing/",
         "holidays": "/admin/consular/holiday/",
         "holidays of a year": "/admin/consular/holiday/year/2027/",
     }

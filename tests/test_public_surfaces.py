@@ -22,6 +22,7 @@ from django.utils.html import escape
 
 from embassy import markup
 from news import files, previews, publishing, record
+from news.mailings import keys
 from news.models import (
     Address,
     Attachment,
@@ -32,10 +33,12 @@ from news.models import (
     File,
     Message,
     PreviewLink,
+    Subscription,
 )
 from news.models.edition import EditionQuerySet
 from tests import factories
 from tests.consular import offers
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -64,7 +67,7 @@ def with_canary(draft: Draft) -> Draft:
     draft.reply_to_url = f"https://example.org/{CANARY}"
     draft.slug = CANARY.lower()
     draft.save()
-    upload = SimpleUploadedFile("x.pdf", f"%PDF-1.7 {CANARY}".encode())
+    upload = SimpleUploadedFile("x.pdf", attached.pdf(CANARY))
     file, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=draft, file=file, name=name, title=CANARY)
     return draft
@@ -276,6 +279,12 @@ def each_key() -> list[str]:
     return [f"/preview/{key}/" for key in (UNKNOWN_KEY, OTHER_KEY, *closed)]
 
 
+def each_subscriber() -> list[str]:
+    """The keys of subscribers in every state, and one that nobody has."""
+    states = Subscription.State.values
+    return [UNKNOWN_KEY, *(keys.key_of(factories.subscription(state=state)) for state in states)]
+
+
 SURFACES: dict[str, Callable[[], list[str]]] = {
     "home": lambda: each_moment("/"),
     "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
@@ -315,6 +324,7 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
     "news:message": lambda: [*each_message(), f"/news/2018/02/{CANARY.lower()}/"],
     "news:text": lambda: list(each_message("index.txt")),
     "news:document": lambda: list(each_message("index.json")),
+    "news:file": lambda: list(each_message("files/x.pdf")),
     "news:history": lambda: list(each_message("history/")),
     "news:version": lambda: [
         path for number in range(1, 6) for path in each_message(f"v/{number}/")
@@ -346,6 +356,10 @@ SURFACES: dict[str, Callable[[], list[str]]] = {
         f"/consular/services/passport/sheet/?on={timezone.now():%Y-%m-%d}",
         "/consular/services/passport/sheet/?on=x",
     ],
+    "subscribe": lambda: ["/subscribe/", f"/subscribe/?kind=comment&category={CANARY.lower()}"],
+    "subscribe-asked": lambda: ["/subscribe/asked/"],
+    "subscription": lambda: [f"/subscribe/{key}/" for key in each_subscriber()],
+    "unsubscribe": lambda: [f"/subscribe/{key}/unsubscribe/" for key in each_subscriber()],
     "unavailable": lambda: ["/unavailable/"],
     "verify": lambda: ["/verify/"],
     "sitemap": lambda: ["/sitemap.xml"],

@@ -12,6 +12,9 @@ from embassy.pagestore import once
 View = Callable[..., HttpResponseBase]
 # Where the view's word travels to embassy/pagestore/wsgi.py.
 PARAMETERS = "embassy.pagestore.parameters"
+# Parameters by which a former site asked its home page for a text (`/?p=12`): an address that
+# names one is never answered from the store, whatever its view declares.
+MEANT_ELSEWHERE = frozenset({"p", "page_id"})
 # HTML that says of when the page is, for a copy that is shown later.
 NOTICE = "embassy.pagestore.notice"
 

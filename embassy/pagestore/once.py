@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -71,7 +71,8 @@ def place(template: str, request: HttpRequest) -> SafeString:
 
 
 def now(template: str, request: Any) -> SafeString:
-    return get_template(template).render({"site": request.layout, "request": request})
+    said = get_template(template).render({"site": request.layout, "request": request})
+    return cast(SafeString, said)
 
 
 def filled(parts: list[bytes], request: HttpRequest) -> bytes:

@@ -39,7 +39,7 @@ class Page:
     """What was answered once. `fresh_until` and `changes_at` are seconds since the epoch.
 
     After `fresh_until` one request renders it anew, while others may still have this one; at
-    `changes_at` something changes that readers may see, and nobody gets it any more.
+    `changes_at` something changes that readers may see, and they wait for the new one.
     """
 
     status: str

@@ -3,6 +3,7 @@
 from threading import Lock
 from urllib.parse import parse_qsl, urlencode
 
+from embassy.pagestore.declared import MEANT_ELSEWHERE
 from embassy.pagestore.page import Page
 
 LONGEST_PATH, LONGEST_QUERY = 400, 200
@@ -70,12 +71,15 @@ class Store:
 
 
 def canonical(path: str, query: str, declared: frozenset[str]) -> str | None:
-    """One spelling for each page; None for a query that names a parameter twice."""
+    """One spelling for each page; None for a query that names a parameter twice, or one that
+    asks for something else."""
     if not query:
         return path
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
     except ValueError:
+        return None
+    if any(name in MEANT_ELSEWHERE for name, _ in pairs):
         return None
     known = sorted((name, value) for name, value in pairs if name in declared)
     if len({name for name, _ in known}) < len(known):

@@ -19,13 +19,15 @@ from embassy.pagestore.declared import NOTICE, PARAMETERS
 from embassy.pagestore.endings import Endings, noted
 from embassy.pagestore.generation import Current, announced
 from embassy.pagestore.outage import Outage, unavailable
-from embassy.pagestore.page import Headers, make
+from embassy.pagestore.page import Headers, Page, make
 from embassy.pagestore.reading import READ, Reading
 from embassy.pagestore.store import Store
 
 Application = Callable[..., Iterable[bytes]]
 # What may be kept: pages, permanent redirects, and that something is gone.
 _KEPT = ("200 ", "301 ", "410 ")
+# Seconds for which a request waits for another one to make a page.
+_PATIENCE = 5
 # Seconds after which the page for an outage is made anew.
 _PREPARED_EVERY = 60
 
@@ -69,21 +71,35 @@ class StoredPages:
             return self.render(key, environ, start_response)
         if self.outage.is_known():
             return self.outage.answer(key, environ, start_response)
-        now = time.time()
         try:
-            is_true = now < page.changes_at and page.generation == self.current.value()
+            return self.answer_again(key, page, environ, start_response)
         except DatabaseError:
             self.outage.begin()
             return self.outage.answer(key, environ, start_response)
-        if is_true and now < page.fresh_until:
+
+    def answer_again(
+        self, key: str | None, page: Page, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes]:
+        """The page that is stored, or made anew: by one request of the process. Meanwhile
+        others get the old one where it is still true, else they wait for the new one."""
+        is_true = self.is_true(page)
+        if is_true and time.time() < page.fresh_until:
             return page.answer(environ, start_response)
-        if is_true and not page.renewing.acquire(blocking=False):
-            return page.answer(environ, start_response)
+        is_mine = page.renewing.acquire(timeout=0 if is_true else _PATIENCE)
         try:
+            if is_true and not is_mine:
+                return page.answer(environ, start_response)
+            newer = self.store.get(key) if key is not None else None
+            if newer and newer is not page and self.is_true(newer):
+                return newer.answer(environ, start_response)
             return self.render(key, environ, start_response)
         finally:
-            if is_true:
+            if is_mine:
                 page.renewing.release()
+
+    def is_true(self, page: Page) -> bool:
+        """Whether nothing has changed since it was made. Raises DatabaseError."""
+        return time.time() < page.changes_at and page.generation == self.current.value()
 
     def is_anybodys(self, environ: dict[str, Any]) -> bool:
         """Whether the answer can be the same for everybody who asks for it."""

@@ -17,6 +17,13 @@ from embassy.pagestore import once
 
 register = template.Library()
 
+# https://ogp.me/#optional: language_TERRITORY. English is that of the site's own words.
+LOCALES = {
+    "ar": "ar_AR", "de": "de_DE", "en": "en_GB", "es": "es_ES", "fa": "fa_IR", "fr": "fr_FR",
+    "it": "it_IT", "ja": "ja_JP", "pl": "pl_PL", "pt": "pt_PT", "ru": "ru_RU", "tr": "tr_TR",
+    "uk": "uk_UA", "zh-hans": "zh_CN",
+}  # fmt: skip
+
 
 @register.filter
 def clean(html: str) -> SafeString:
@@ -103,6 +110,13 @@ def language(code: str) -> str:
 def language_itself(code: str) -> str:
     """What its own speakers call a language."""
     return language_tags.native_name(code)
+
+
+@register.filter
+def locale(code: str) -> str:
+    """A language as OpenGraph has it, which wants a country too; "" where none goes without
+    saying."""
+    return LOCALES.get(code, "")
 
 
 @register.simple_tag

@@ -1,5 +1,5 @@
 """The desk: where messages are written, checked, published and corrected."""
 
-from news.admin import everything, features, kinds, vocabulary
+from news.admin import everything, features, former, kinds, mailings, media, vocabulary
 
-__all__ = ["everything", "features", "kinds", "vocabulary"]
+__all__ = ["everything", "features", "former", "kinds", "mailings", "media", "vocabulary"]

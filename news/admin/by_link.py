@@ -5,9 +5,6 @@ answer may be kept by a cache or found by a search engine, and no link on the pa
 site where its reader came from.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,32 +12,12 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from embassy.middleware import SiteRequest
+from embassy.unkept import unkept
 from news import documents, media, previews
 from news.admin.preview import edition_of
 from news.models import Draft, Edition, File, PreviewLink, PreviewVisit
 from news.previews import State
 from news.views import message_context, versions
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Referrer-Policy": "no-referrer",
-}
-
-View = Callable[..., HttpResponseBase]
-
-
-def unkept(view: View) -> View:
-    """`view`, whose every answer goes to one reader and is kept nowhere on the way."""
-
-    @wraps(view)
-    def answered(request: SiteRequest, key: str, **part: str) -> HttpResponseBase:
-        response = view(request, key, **part)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return answered
 
 
 @require_safe
@@ -98,7 +75,7 @@ def file(request: SiteRequest, key: str, sha256: str, name: str) -> HttpResponse
     document = edition.content if edition else documents.of_draft(link.draft)
     if sha256 not in documents.files(document):
         raise Http404
-    return media.answer(get_object_or_404(File, sha256=sha256), name, public=False)
+    return media.answer(request, get_object_or_404(File, sha256=sha256), name, public=False)
 
 
 def followed(request: SiteRequest, key: str) -> tuple[PreviewLink, State, Edition | None]:

@@ -1,14 +1,12 @@
 """The desk: press releases, interviews and comments, written in one form with small differences."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from embassy.multilingual import with_names
 from embassy.widgets import Checkboxes, EditorAdmin
+from news import files
 from news import review as second_reader
 from news.admin import (
     access,
@@ -25,6 +24,7 @@ from news.admin import (
     columns,
     copies,
     erasing,
+    former,
     kept,
     languages,
     links,
@@ -143,15 +143,6 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(access.PUBLISH)
 
-    def response_action(
-        self, request: HttpRequest, queryset: models.QuerySet[Draft], *args: Any
-    ) -> HttpResponse | None:
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(re.fullmatch(r"[0-9]{1,18}", key) for key in chosen):
-            messages.warning(request, _("What was chosen is no draft. Nothing has changed."))
-            return redirect(request.get_full_path())
-        return super().response_action(request, queryset, *args)
-
     # The form
 
     def formfield_for_dbfield(
@@ -194,6 +185,7 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
                 "served": served.versions(request, stored),
                 "review": None if is_erased else review.panel(self, request, stored),
                 "may_submit": stored.review == Draft.Review.DRAFT,
+                **({} if is_erased else former.of_draft(request, stored)),
                 "draft": stored,
                 "preview_url": access.address(draft, "preview"),
                 "publish_url": access.address(draft, "publish"),
@@ -210,7 +202,8 @@ class DraftAdmin(Together, DraftList, EditorAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A first save that is sent twice at once is saved by one, and leads there from both."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with files.undone_on_failure():
+                return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             uuid = request.POST.get("first_save")
             saved = Draft.objects.filter(message__uuid=uuid).first() if uuid else None

@@ -25,7 +25,6 @@ class AllDraftsAdmin(DraftList):
     """Who may see a kind finds its drafts here. Nothing is added, changed or deleted here."""
 
     list_filter = (KindFilter, *DraftList.list_filter)
-    actions = None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AllKinds

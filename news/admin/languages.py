@@ -19,10 +19,19 @@ def of_mission(request: HttpRequest) -> list[str]:
     return mission.language_codes if mission else [settings.LANGUAGE_CODE]
 
 
+class Select(forms.Select):
+    """A choice for a field of text, whose `maxlength` is no attribute of a choice in HTML."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        attrs = super().build_attrs(*args, **kwargs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def select(request: HttpRequest, *, blank: bool = False) -> forms.Select:
     names = [(code, language_name(code)) for code in of_mission(request)]
     choices = [*([("", "–")] if blank else []), *names]
-    return forms.Select(choices=choices, attrs={"data-rtl": right_to_left(choices)})
+    return Select(choices=choices, attrs={"data-rtl": right_to_left(choices)})
 
 
 def right_to_left(choices: Iterable[tuple[str, str]]) -> str:

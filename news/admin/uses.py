@@ -5,6 +5,7 @@ that went out may name it.
 """
 
 from collections.abc import Callable
+from itertools import chain, count
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from embassy import markup, widgets
-from news import files
+from news import descriptions, files
 from news.admin import access, languages
 from news.admin.languages import LanguageForm
 from news.models import Attachment, File, Picture
@@ -63,8 +64,21 @@ class UseForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         if self.stored:
-            self.instance.file, self.instance.name = self.stored
+            file, name = self.stored
+            extension = name.rpartition(".")[2]
+            if self.instance.pk:
+                # Readers' links lead to the new file, once it is published, by the old name.
+                name = files.served_name(self.instance.name, extension)
+            self.instance.file, self.instance.name = file, self._own(name, extension)
         return super().save(commit)
+
+    def _own(self, name: str, extension: str) -> str:
+        """`name`, or with a number where another file of the draft has it."""
+        uses = type(self.instance)._default_manager.filter(draft=self.instance.draft_id)
+        taken = set(uses.exclude(pk=self.instance.pk).values_list("name", flat=True))
+        stem = name.removesuffix(f".{extension}")
+        numbered = (f"{stem}-{number}.{extension}" for number in count(2))
+        return next(free for free in chain([name], numbered) if free not in taken)
 
 
 class PictureForm(UseForm):
@@ -83,7 +97,25 @@ class PictureForm(UseForm):
             self.add_error(
                 "alt", _("A decorative picture has no description. Clear it, or the mark.")
             )
+        elif cleaned["alt"] and descriptions.is_name_of_file(cleaned["alt"], self._names(cleaned)):
+            self.add_error(
+                "alt",
+                _(
+                    "This reads like the name of a file. Say what the picture shows, as you "
+                    "would on the telephone."
+                ),
+            )
         return cleaned
+
+    def _names(self, cleaned: dict[str, Any]) -> list[str]:
+        upload = cleaned.get("upload")
+        return [name for name in (upload and upload.name, self.instance.name) if name]
+
+    def save(self, commit: bool = True) -> Any:
+        picture = super().save(commit)
+        if picture.focal:
+            files.make_crops(picture.file, picture.focal, self.by)
+        return picture
 
 
 class AttachmentForm(LanguageForm, UseForm):
@@ -128,25 +160,42 @@ class UseInline(admin.StackedInline):
 class PictureInline(UseInline):
     model = Picture
     form = PictureForm
-    fields = ("shown", "upload", "alt", "is_decorative", "caption", "credit", "position")
+    fields = (
+        "shown",
+        "upload",
+        "alt",
+        "is_decorative",
+        "caption",
+        "credit",
+        ("focal_x", "focal_y"),
+        "position",
+    )
+
+    class Media:
+        js = ("newsroom/focal.js",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("file__renditions__file")
 
     @admin.display(description=_("Now"))
     def shown(self, use: Any) -> str:
-        """The smallest of its sizes, which leads to the largest."""
+        """The smallest of its sizes, on which what matters is pointed at, and the largest."""
         if not use.file_id:
             return "–"
-        sizes = [use.file, *(row.file for row in use.file.renditions.all())]
-        small = min(sizes, key=lambda file: file.width or 0)
+        rows = use.file.renditions.all()
+        whole = [row.file for row in rows if not row.crop]
+        plain = [file for file in whole if file.media_type == use.file.media_type]
+        small = min([use.file, *plain], key=lambda file: file.width or 0)
         return format_html(
-            '<a href="{}"><img class="thumbnail" src="{}" width="{}" height="{}" alt="{}"></a>',
-            use.file.url(use.name),
+            '<span class="focal" data-focal>'
+            '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}"></span>'
+            '<a class="focal__whole" href="{}">{}</a>',
             small.url(use.name),
             small.width,
             small.height,
             use.alt or use.name,
+            use.file.url(use.name),
+            use.name,
         )
 
 

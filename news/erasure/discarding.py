@@ -42,6 +42,8 @@ def discard(files: Collection[int]) -> tuple[list[str], list[File]]:
         for file in free:
             del remaining[file.pk]
             paths.append(file.path)
+            # A small picture is what is cut out of it, too.
+            Rendition.objects.filter(original=file, file=file).delete()
             file.delete()
     return paths, list(remaining.values())
 
@@ -55,7 +57,11 @@ def _is_used(file: File) -> bool:
     )
     own = Rendition._meta.get_field("original")
     return any(
-        key.model._base_manager.filter(**{key.name: file}).exists() for key in keys if key != own
+        key.model._base_manager.filter(**{key.name: file})
+        .exclude(**({own.name: file} if key.model is Rendition else {"pk": None}))
+        .exists()
+        for key in keys
+        if key != own
     )
 
 

@@ -77,6 +77,9 @@ def of_message(message: Message) -> None:
     for address in message.addresses.all():
         address.slug = Address.erased_slug(address.year, address.month, address.slug)
         address.save(update_fields=["slug"])
+    for former in message.former_addresses.all():
+        former.path = forgotten(former.path)
+        former.save(update_fields=["path"])
     if message.import_ref:
         # A later import knows it by this, and does not bring the text back.
         message.import_ref = forgotten(message.import_ref)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from embassy import json_file, markup
 from embassy.json_file import Members
-from news.importers.items import Item
+from news.importers.items import Given, Item
 
 _VERSION = re.compile(r"https?://(www\.)?jsonfeed\.org/version/1(\.\d+)?/?")
 # An identifier that nobody else gives: a URL, a URN, a tag URI.
@@ -25,7 +25,7 @@ def recognises(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
 
 
-def read(stream: BufferedReader) -> list[Item]:
+def read(stream: BufferedReader, given: Given) -> list[Item]:
     """The items of a feed in the order of the file. Raises `Damaged` for what cannot be used.
 
     An item without an identifier or a title is refused with the whole file: what would be

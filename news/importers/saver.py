@@ -5,6 +5,7 @@ Importing twice is importing once. Items match on the source's own identifier
 has touched it here: then the draft stays as it is. What readers have is never changed.
 """
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -20,8 +21,10 @@ from embassy.incoming import Damaged
 from embassy.models import Mission
 from news import publishing
 from news.editions import PROXIES
+from news.importers.belongings import Belongings
 from news.importers.drafting import FIELDS, Drafting, clean
-from news.importers.items import Item
+from news.importers.items import Item, LeftOut
+from news.importers.report import Report
 from news.models import Draft, Edition, Feature, Message
 from news.models.message import forgotten
 
@@ -39,6 +42,7 @@ class Counts:
     kept: int = 0
     published: int = 0
     featured: int = 0
+    report: Report = dataclasses.field(default_factory=Report)
 
     def __str__(self) -> str:
         sentence = _(
@@ -53,20 +57,29 @@ class Counts:
         return sentence % vars(self)
 
 
-def save(items: Iterable[Item], *, publish: bool = False, dry_run: bool = False) -> Counts:
+def save(
+    items: Iterable[Item | LeftOut], *, publish: bool = False, dry_run: bool = False
+) -> Counts:
     """Save `items` in one transaction, which a dry run rolls back at its end.
 
     With `publish` those that were never published go out, each from its own date, or from now
     on; a pinned one then gets the featured place. Raises `Damaged` naming the item that cannot
     be saved.
     """
-    remaining = iter(items)
-    with transaction.atomic():
-        saving = _Saving(publish)
-        while batch := list(islice(remaining, _BATCH)):
-            saving.save(batch)
-        if dry_run:
-            transaction.set_rollback(True)
+    saving: _Saving | None = None
+    is_saved = False
+    try:
+        with transaction.atomic():
+            saving = _Saving(publish)
+            remaining = saving.counts.report.sifted(items)
+            while batch := list(islice(remaining, _BATCH)):
+                saving.save(batch)
+            if dry_run:
+                transaction.set_rollback(True)
+        is_saved = not dry_run
+    finally:
+        if saving and not is_saved:
+            saving.belongings.undo()
     return saving.counts
 
 
@@ -79,6 +92,7 @@ class _Saving:
         self.publish = publish
         self.now = database_now()
         self.counts = Counts()
+        self.belongings = Belongings(self.counts.report)
 
     def save(self, batch: list[Item]) -> None:
         """Six queries for what is there already, and some for each item that changes."""
@@ -110,7 +124,9 @@ class _Saving:
             draft.message = message
             is_published = message.pk in published
             if same and (is_published or source.kind == message.kind):
-                self.counts.unchanged += 1
+                gained = self._enclose_late(item, draft)
+                self.counts.unchanged += not gained
+                self.counts.updated += gained
             else:
                 self._update(item, draft, source, is_published)
             if not is_published:
@@ -129,6 +145,8 @@ class _Saving:
         draft.message = message
         draft.save(force_insert=True)
         draft.categories.set(self.drafting.categories(item, draft.in_language))
+        self.belongings.lead_on(item, message)
+        self.belongings.enclose(item, draft)
         self.counts.created += 1
         return draft
 
@@ -143,12 +161,27 @@ class _Saving:
         draft.lock_version += 1
         draft.save()
         draft.categories.set(self.drafting.categories(item, draft.in_language))
+        self.belongings.lead_on(item, draft.message)
+        self._enclose_late(item, draft)
         self.counts.updated += 1
         self.counts.updated_published += is_published
 
+    def _enclose_late(self, item: Item, draft: Draft) -> bool:
+        """Files that were not given the first time; what the draft has stays as it is."""
+        if not (item.pictures or item.attachments):
+            return False
+        if draft.pictures.exists() or draft.attachments.exists():
+            return False
+        if gained := self.belongings.enclose(item, draft):
+            draft.lock_version += 1
+            draft.save()
+        return gained
+
     def _release(self, item: Item, draft: Draft) -> None:
         """Publish what never was; then, and only then, it may get the featured place."""
-        if not self.publish:
+        if not item.is_public:
+            self.counts.report.held_back(item)
+        if not self.publish or not item.is_public:
             return
         try:
             publishing.publish_all([(draft, item.date_published or self.now)])

@@ -80,7 +80,8 @@ class EditionQuerySet(PublicRule["Edition"]):
         """What `news/_card.html` reads, without the document. Categories: news/cards.py."""
         return self.select_related("address", "message").only(
             "kind", "in_language", "title", "date_published", "excerpt", "issuer", "standing",
-            "number", "address__year", "address__month", "address__slug", "message__reference",
+            "thumbnail", "number", "address__year", "address__month", "address__slug",
+            "message__reference",
         )  # fmt: skip
 
 
@@ -147,6 +148,8 @@ class Edition(models.Model):
     title = models.CharField(max_length=255, blank=True)
     excerpt = models.JSONField(default=list)
     issuer = models.CharField(max_length=200, blank=True)
+    # The picture of its card: a file, its size and its description. None where it has none.
+    thumbnail = models.JSONField(null=True, blank=True)
     categories = models.ManyToManyField(
         Category, through="EditionCategory", related_name="editions"
     )

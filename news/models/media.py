@@ -7,6 +7,7 @@ from a file no relation leads to a draft.
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -49,15 +50,22 @@ class File(models.Model):
 
 
 class Rendition(models.Model):
-    """A smaller copy of a picture, made once when it is stored."""
+    """Another form of a picture, made once: smaller, of another type, or cut.
+
+    `crop` says what a cut one is for and around which point it was cut (news/pictures.py); it
+    is empty for those that show the whole picture.
+    """
 
     original = models.ForeignKey(File, models.CASCADE, related_name="renditions")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    crop = models.CharField(max_length=30, blank=True, default="")
 
     class Meta:
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
-        constraints = [models.UniqueConstraint(fields=["original", "file"], name="rendition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["original", "file", "crop"], name="rendition_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.original_id}: {self.file_id}"
@@ -86,6 +94,24 @@ class Picture(Use):
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+    # What must stay in view when the picture is cut, in per cent. One alone: the middle of the
+    # other side.
+    focal_x = models.PositiveSmallIntegerField(
+        _("what matters: from the left, %"),
+        help_text=_(
+            "Stays in view when the picture is cut for lists and for other sites. Click on the "
+            "picture, or type two numbers from 0 to 100. Empty: the middle."
+        ),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("what matters: from the top, %"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
 
     class Meta(Use.Meta):
         verbose_name = _("picture")
@@ -98,8 +124,22 @@ class Picture(Use):
                 violation_error_message=_(
                     "Describe the picture for those who cannot see it, or mark it as decorative."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_x=None) | Q(focal_x__lte=100), name="picture_focal_x_inside"
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_y=None) | Q(focal_y__lte=100), name="picture_focal_y_inside"
+            ),
         ]
+
+    @property
+    def focal(self) -> tuple[int, int] | None:
+        """The point in per cent, from the left and from the top; None where nobody has set it."""
+        if self.focal_x is None and self.focal_y is None:
+            return None
+        x, y = (50 if side is None else side for side in (self.focal_x, self.focal_y))
+        return x, y
 
 
 class Attachment(Use):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Paginator
@@ -56,6 +57,7 @@ class MessageList(Listing):
             alternates=[] if self.request.GET else self.alternates(),
             elsewhere=self.in_other_languages(),
             spoken=self.list_language if self.list_language != get_language() else "",
+            subscribe_query=self.subscribe_query(),
             **told,
             **kwargs,
         )
@@ -75,6 +77,11 @@ class MessageList(Listing):
             for link in self.request.layout.language_links
             if link["code"] in found
         ]
+
+    def subscribe_query(self) -> str:
+        """What the form for mails is asked with, so that it has this list's subject chosen."""
+        subject = {name: self.wanted[name] for name in ("kind", "category") if self.wanted[name]}
+        return f"?{urlencode(subject)}" if subject else ""
 
     def page_of_number(self) -> tuple[Any, dict[str, Any]]:
         """Two queries. Older messages than those of the last number follow by reference."""

@@ -17,7 +17,7 @@ from embassy.site_url import absolute
 from news import excerpts, record, structured, translations
 from news.models import Address, Edition, Message
 from news.models.edition import EditionQuerySet
-from news.shown_files import picture_of
+from news.shown_files import card_of, described, responsive
 from news.translations import Group
 from news.views import versions
 
@@ -74,7 +74,7 @@ class MessageDetail(View):
             "behind": translations.behind(edition, request.at),
             "canonical": absolute(edition.get_absolute_url()),
             "structured": structured.article(edition, begun, request, group),
-            "picture": next(map(picture_of, edition.content["pictures"]), None),
+            "picture": next(map(card_of, edition.content["pictures"]), None),
         }
         return render(request, "news/message_detail.html", context)
 
@@ -100,6 +100,23 @@ class MessageDocument(MessageDetail):
         return HttpResponse(edition.document, content_type="application/json")
 
 
+class MessageFile(MessageDetail):
+    """Leads to the file that the edition in force names so: its address stays when an editor
+    replaces it, while each version keeps the bytes that it was published with."""
+
+    def canonical(self, address: str) -> str:
+        return f"{address}files/{self.kwargs['name']}"
+
+    def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
+        content = edition.content
+        for file in [*content["attachments"], *content["pictures"]]:
+            if file["name"] == self.kwargs["name"]:
+                response = redirect(reverse("media", args=[file["sha256"], file["name"]]))
+                response.headers["Cache-Control"] = "no-cache"
+                return response
+        raise Http404
+
+
 def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     """What `news/message_detail.html` prints, from the edition alone; it may be unsaved."""
     content = edition.content
@@ -109,7 +126,12 @@ def message_context(edition: Edition, request: SiteRequest) -> dict[str, Any]:
     turns = numbered(content["turns"])
     return {
         "edition": edition,
-        "content": {**content, "turns": turns},
+        "content": {
+            **content,
+            "turns": turns,
+            "pictures": [responsive(picture) for picture in content["pictures"]],
+            "attachments": [described(file) for file in content["attachments"]],
+        },
         "kind_plural": Message.Kind(edition.kind).plural,
         "questions": [
             {**turn, "opening": next(excerpts.sentences(markup.plain(turn["html"])), "")}

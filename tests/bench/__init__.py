@@ -4,6 +4,7 @@
     servers.py     granian with the site and with a bare function, nginx with the same bytes
     bare.py        the bare function
     fresh.py       what a page costs when it is rendered anew (a process of its own)
+    plain/         a plain Django site with the same messages, and what its pages cost
     commits.py     publishes, and looks how soon and how surely readers have it (likewise)
 
 A machine that is shared is never quiet, so what is compared is measured in turn, a few

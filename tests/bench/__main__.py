@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench import servers
 from tests.bench.servers import ROOT, load
 
-SITE = "embassy.wsgi:application"
+SITE, PLAIN = "embassy.wsgi:application", "tests.bench.plain.wsgi:application"
 _ROUNDS = 3
 
 
@@ -105,14 +105,55 @@ def commits(environ: dict[str, str], folder: Path, seconds: int) -> None:
         say("errors, answers with the former text", f"{held.errors}, {found['stale']}", "0, 0")
 
 
-def sizes(small: dict[str, str], large: dict[str, str], times: int) -> None:
-    """What a page costs on the large site to what it costs on the small one, rendered anew."""
+def in_turn(
+    times: int, **asked: tuple[dict[str, str], tuple[str, ...]]
+) -> dict[str, dict[str, list[float]]]:
+    """The milliseconds of each page as these scripts tell them, a few times each, by page."""
     costs: dict[str, dict[str, list[float]]] = {}
     for _ in range(_ROUNDS):
-        for name, environ in (("small", small), ("large", large)):
-            told = run({**environ, "PYTHONPATH": str(ROOT)}, "tests/bench/fresh.py", str(times))
+        for name, (environ, (script, *more)) in asked.items():
+            beside = {**environ, "PYTHONPATH": str(ROOT)}
+            told = run(beside, f"tests/bench/{script}", str(times), *more)
             for page, cost in json.loads(told).items():
                 costs.setdefault(page, {}).setdefault(name, []).append(cost)
+    return costs
+
+
+def plain(folder: Path, large: dict[str, str], seconds: int, times: int) -> None:
+    """Pages rendered anew against those of a plain Django site with the same messages."""
+    port, log = servers.free_port(), folder / "servers.log"
+    beside = {**os.environ, "PLAIN_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    run(beside, "tests/bench/plain/fill.py", str(Path(large["VAR_DIR"]) / "site.sqlite3"))
+    costs = in_turn(
+        times,
+        plain=(beside, ("plain/cost.py",)),
+        first=(large, ("fresh.py", "first")),
+        again=(large, ("fresh.py", "again")),
+    )
+    for page, found in costs.items():
+        if "plain" in found:
+            one, first, again = (min(found[name]) for name in ("plain", "first", "again"))
+            say(f"plain Django's {page} to ours", f"{one / again:.1f}",
+                f"≥ 2   {one:.1f} to {again:.1f} ms; {first:.1f} ms after each change")  # fmt: skip
+    ours = {**large, "PAGE_STORE": "off", "PORT": str(servers.free_port())}
+    with (
+        servers.running(servers.granian(SITE, int(ours["PORT"])), int(ours["PORT"]), ours, log),
+        servers.running(servers.granian(PLAIN, port), port, beside, log),
+    ):
+        for page, path in (("home page", "/"), ("first list page", "/news/")):
+            rates = [
+                statistics.median(load(each, seconds, path).rate for _ in range(_ROUNDS))
+                for each in (int(ours["PORT"]), port)
+            ]
+            say(f"{page} rendered anew, requests a second", f"{rates[0]:.0f}",
+                f"≥ 2 × {rates[1]:.0f}")  # fmt: skip
+
+
+def sizes(small: dict[str, str], large: dict[str, str], times: int) -> None:
+    """What a page costs on the large site to what it costs on the small one, rendered anew."""
+    costs = in_turn(
+        times, small=(small, ("fresh.py", "first")), large=(large, ("fresh.py", "first"))
+    )
     for page, found in costs.items():
         one, many = min(found["small"]), min(found["large"])
         say(f"rendered anew: {page}", f"{many / one:.2f}", f"≤ 1.50   {one:.1f} to {many:.1f} ms")
@@ -134,6 +175,7 @@ def main() -> None:
         say("messages", f"{asked.small}, {asked.large}")
         throughput(folder, small, asked.seconds)
         commits(small, folder, asked.seconds)
+        plain(folder, large, asked.seconds, asked.times)
         sizes(small, large, asked.times)
 
 

@@ -1,10 +1,11 @@
-"""What each kind of page costs when it is rendered anew, as JSON: milliseconds by name."""
+"""What each kind of page costs when it is rendered anew, as JSON: milliseconds by name.
 
-import json
+`fresh.py TIMES first`: asked for as the first one of its generation, the dearest there is;
+`fresh.py TIMES again`: when it was asked for before in the same generation.
+"""
+
 import os
-import statistics
 import sys
-import time
 
 os.environ |= {"DJANGO_SETTINGS_MODULE": "embassy.settings", "PAGE_STORE": "0"}
 
@@ -14,21 +15,26 @@ django.setup()
 
 from django.conf import settings
 from django.db.models import Max
-from django.test import Client
 
+from embassy.pagestore import lasting
 from news.models import Edition
+from tests.bench.timing import tell
 
 
 def paths() -> dict[str, str]:
     """A page of each kind, from the middle of what there is."""
     last = Edition.objects.aggregate(last=Max("pk"))["last"]
     middle = Edition.objects.filter(pk__gte=last // 2, in_language="en").order_by("pk")[:1].get()
+    first = (
+        Edition.objects.public().filter(in_language="en").order_by("date_published")[20:21].get()
+    )
     corrected = Edition.objects.filter(number=2).latest("pk").get_absolute_url()
     code, shown = middle.message.reference, middle.date_published
     return {
         "home": "/",
         "first page": "/news/",
         "page 50": "/news/?page=50",
+        "last page": f"/news/?before={first.message.reference}",
         "?before=": f"/news/?before={code}",
         "category": "/news/category/trade/",
         "kind": "/news/interviews/",
@@ -44,19 +50,13 @@ def paths() -> dict[str, str]:
     }
 
 
-def main(times: int) -> None:
-    client = Client(headers={"host": settings.SITE_URL.partition("://")[2]})
-    costs: dict[str, float] = {}
-    for name, path in paths().items():
-        client.get(path)
-        spent = []
-        for _ in range(times):
-            begun = time.perf_counter()
-            response = client.get(path)
-            spent.append((time.perf_counter() - begun) * 1000)
-            assert response.status_code == 200, path
-        costs[name] = statistics.median(spent)
-    print(json.dumps(costs))
+def forget() -> None:
+    lasting._latest = lasting.Lasting(None)
 
 
-main(int(sys.argv[1]))
+def main(times: int, which: str) -> None:
+    host = settings.SITE_URL.partition("://")[2]
+    tell(paths(), host, times, forget if which == "first" else lambda: None)
+
+
+main(int(sys.argv[1]), sys.argv[2])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 
 from tests.embassy.real_site import Site, free_port, prepared
@@ -64,10 +65,17 @@ def database() -> Iterator[PostgreSQL]:
             database.stop()
 
 
-@pytest.fixture(scope="module")
-def site(database: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    url = f"postgres://postgres@127.0.0.1:{database.port}/postgres"
-    site = prepared(tmp_path_factory.mktemp("site"), DATABASE_URL=url)
+@pytest.fixture(scope="module", params=["", "4"], ids=["connections of threads", "a pool"])
+def site(
+    request: pytest.FixtureRequest, database: PostgreSQL, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    server = f"postgres://postgres@127.0.0.1:{database.port}/"
+    name = f"site{request.param}"
+    with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    site = prepared(
+        tmp_path_factory.mktemp("site"), DATABASE_URL=server + name, DATABASE_POOL=request.param
+    )
     site.start()
     yield site
     site.stop()

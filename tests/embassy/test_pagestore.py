@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -235,6 +236,30 @@ def test_after_a_minute_one_request_renders_and_the_page_keeps_its_etag(
         second = server.ask("/news/2018/02/words/")
         assert server.rendered == 2
         assert second.headers["etag"] == first.headers["etag"]
+
+
+def test_after_a_change_one_request_renders_and_the_others_wait_for_its_page(
+    server: Server, draft: Draft
+) -> None:
+    server.ask("/news/")
+    Edition.objects.update(title="The new words")
+    django = server.application.application
+
+    def slowly(environ: dict[str, Any], start_response: Any) -> Any:
+        time.sleep(0.2)
+        return django(environ, start_response)
+
+    def ask(_: int) -> str:
+        try:
+            return server.ask("/news/").text
+        finally:
+            connection.close()
+
+    server.application.application = slowly
+    with ThreadPoolExecutor(6) as readers:
+        answers = list(readers.map(ask, range(6)))
+    assert all("The new words" in text for text in answers)
+    assert server.rendered == 2
 
 
 def test_a_slow_clock_shows_what_another_host_has_just_published() -> None:

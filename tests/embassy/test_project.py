@@ -24,7 +24,7 @@ TOP = {
     "requirements-dev.txt",
     "README.md",
     "CONTRIBUTING.md",
-    "docs",  # pictures of the README
+    "docs",  # pictures of the README, and what it is too short for
     "deploy",  # nginx and systemd, and how to run it
     ".ci",
     ".editorconfig",

@@ -21,7 +21,8 @@ PRODUCTION = {
     "SITE_URL": "https://embassy.example",
 }
 NAMES = {
-    *PRODUCTION, "DEBUG", "PORT", "DATABASE_URL", "VAR_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
+    *PRODUCTION, "DEBUG", "PORT", "X_ACCEL", "DATABASE_URL", "VAR_DIR", "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
 }  # fmt: skip
 
 
@@ -113,6 +114,17 @@ def test_a_boolean_has_four_spellings(monkeypatch, word, answer):
 def test_a_port_that_is_no_number_is_refused_by_name(read):
     with pytest.raises(ImproperlyConfigured, match=r"PORT.*eighty"):
         read(PORT="eighty")
+
+
+@pytest.mark.parametrize("value", ["protected", "/protected", "protected/", "/", "//", "/a b/"])
+def test_a_place_that_is_no_folder_on_this_host_is_refused_by_name(read, value):
+    with pytest.raises(ImproperlyConfigured, match="^X_ACCEL "):
+        read(X_ACCEL=value)
+
+
+def test_files_are_handed_out_by_the_server_in_front_when_it_has_a_place_for_them(read):
+    assert read(X_ACCEL="/protected/").X_ACCEL == "/protected/"
+    assert read().X_ACCEL == ""
 
 
 @pytest.mark.parametrize(

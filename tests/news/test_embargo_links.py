@@ -176,7 +176,7 @@ def test_pictures_of_the_frozen_text_load_and_those_of_the_draft_do_not(
     client: Client, waiting: Draft
 ) -> None:
     _link, address = factories.preview_link(waiting, "embargo")
-    source = str(html.fromstring(client.get(address).content).find(".//figure/img").get("src"))
+    source = str(html.fromstring(client.get(address).content).find(".//figure//img").get("src"))
     assert client.get(address + source).getvalue()
     waiting.pictures.all().delete()
     assert client.get(address + source).getvalue()

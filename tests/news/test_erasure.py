@@ -38,6 +38,7 @@ from news.models import (
     Seal,
 )
 from tests import factories
+from tests.news import attached
 from tests.news.desk import page_of, sign_in, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
@@ -90,7 +91,7 @@ def illustrate(row: Draft) -> None:
     file, name = files.store_picture(upload, None)
     words = {name: f"{WORD} {name}" for name in ("alt", "caption", "credit")}
     Picture.objects.create(draft=row, file=file, name=name, **words)
-    upload = SimpleUploadedFile(f"{WORD}.pdf", f"%PDF-1.7 {WORD}".encode())
+    upload = SimpleUploadedFile(f"{WORD}.pdf", attached.pdf(WORD))
     file, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=row, file=file, name=name, title=WORD)
 

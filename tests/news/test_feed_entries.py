@@ -23,6 +23,7 @@ from news.models import (
     Picture,
 )
 from tests import factories
+from tests.news import attached
 from tests.news.feeds import ATOM, SITE, atom, link, many, pages, parsed, told, values, varied
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def illustrated(settings, tmp_path) -> Edition:
     Image.new("RGB", (2000, 1000), "navy").save(jpeg, "JPEG")
     file, name = files.store_picture(SimpleUploadedFile("medal.jpg", jpeg.getvalue()), None)
     Picture.objects.create(draft=draft, file=file, name=name, alt="A medal", credit="TASS")
-    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", b"%PDF-1.7 text"), None)
+    file, name = files.store_attachment(SimpleUploadedFile("text.pdf", attached.pdf()), None)
     Attachment.objects.create(draft=draft, file=file, name=name, title="Full text")
     return factories.publish(draft)
 
@@ -179,7 +180,7 @@ def test_an_entry_is_the_whole_text_with_pictures_and_files_at_whole_addresses(
     (attachment,) = item["attachments"]
     assert attachment["mime_type"] == "application/pdf"
     assert attachment["size_in_bytes"] == 13
-    assert client.get(attachment["url"].removeprefix(SITE)).getvalue() == b"%PDF-1.7 text"
+    assert client.get(attachment["url"].removeprefix(SITE)).getvalue() == attached.pdf()
     (enclosure,) = feedparser.parse(client.get("/news/feed.atom").content).entries[0].enclosures
     assert (enclosure.href, enclosure.length) == (attachment["url"], "13")
     assert values(atom(client), "//a:entry/a:link[@rel='related']/@href") == [

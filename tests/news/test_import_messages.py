@@ -164,7 +164,7 @@ def test_a_fault_in_the_last_item_is_named_and_nothing_is_imported(members, sent
 
 
 def test_a_file_that_cannot_be_read_gets_one_sentence(tmp_path):
-    for path in (tmp_path, tmp_path / "missing.json", "a\0b"):
+    for path in (tmp_path / "missing.json", "a\0b"):
         with pytest.raises(CommandError, match=r"The file cannot be read \("):
             run(path)
 

@@ -121,7 +121,7 @@ def second(**members: Any) -> bytes:
 DAMAGED = {
     "empty": (b"", "The file is empty."),
     "blank": (b" \n \n", "The file is empty."),
-    "no known format": (b"%PDF-1.7", "The file is in none of the known formats (json-feed)."),
+    "no known format": (b"%PDF-1.7", "The file is in none of the known formats (json-feed, "),
     "cut off": (WHOLE[:-30], "the file is cut off, or a closing sign is missing."),
     "cut off between items": (
         WHOLE[: WHOLE.index(b"}, {") + 2],

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from consular.models import Office
 from embassy.models import Page
-from news.models import Draft, Edition, Feature, Message, Organization, Outlet, Person
+from news.models import Draft, Edition, Feature, Mailing, Message, Organization, Outlet, Person
 from tests import factories
 from tests.consular import offers, schedules
 from tests.news.desk import page_of
@@ -52,6 +52,10 @@ DOORS = [
     (("specialhours",), "delete delete_translation", (403, 403, 403)),
     (("holiday",), f"{LOOK} year", (403, 403, 200)),
     (("holiday",), "add delete delete_translation", (403, 403, 403)),
+    (("subscription",), f"{LOOK} delete", (403, 200, 403)),
+    (("mailing",), LOOK, (403, 200, 403)),
+    (("mailing",), "delete", (403, 403, 403)),
+    (("subscription", "mailing"), "add", (403, 403, 403)),
     (("page",), f"{LOOK} add delete", (403, 200, 403)),
     (("page",), "delete_translation", (403, 200, 403)),
     (("mission",), f"{LOOK} add delete delete_translation", (403, 403, 403)),
@@ -102,6 +106,8 @@ def rows() -> dict[str, Any]:
         "notice": offers.notice(),
         "openinghours": schedules.week(office, "09:00-17:00"),
         "specialhours": schedules.closed(factories.SEED_MOMENT.date()),
+        "subscription": factories.subscription(),
+        "mailing": Mailing.objects.create(occasion="daily", since=end, due_at=end, made_at=end),
         "holiday": schedules.holiday(factories.SEED_MOMENT.date(), "Defender’s Day"),
         **{kind.value.replace("-", ""): factories.draft(kind) for kind in Message.Kind},
     }

@@ -17,6 +17,7 @@ from lxml import html
 from news import files, previews, publishing
 from news.models import Attachment, Draft, Picture, PreviewLink, PreviewVisit
 from tests import factories
+from tests.news import attached
 from tests.news.desk import page_of, sign_in
 from tests.news.test_media import image
 
@@ -290,7 +291,7 @@ def with_files(draft: Draft) -> tuple[str, str]:
     """The digests of a picture and of an attachment that `draft` now has."""
     picture, name = files.store_picture(SimpleUploadedFile("medal.jpg", image()), None)
     Picture.objects.create(draft=draft, file=picture, name=name, alt="A medal")
-    upload = SimpleUploadedFile("list.pdf", f"%PDF-1.7 {draft.pk}".encode())
+    upload = SimpleUploadedFile("list.pdf", attached.pdf(str(draft.pk)))
     paper, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=draft, file=paper, name=name, title="The list")
     return picture.sha256, paper.sha256
@@ -298,9 +299,9 @@ def with_files(draft: Draft) -> tuple[str, str]:
 
 def addresses_of_files(page: bytes) -> list[str]:
     tree = html.fromstring(page)
-    found = [str(image.get("src")) for image in tree.iterfind(".//figure/img")]
+    found = [str(image.get("src")) for image in tree.iterfind(".//figure//img")]
     found += [str(link.get("href")) for link in tree.iterfind(".//*[@class='attachments']//a")]
-    sizes = str(tree.find(".//figure/img").get("srcset"))
+    sizes = str(tree.find(".//figure//img").get("srcset"))
     return found + [part.split()[0] for part in sizes.split(", ")]
 
 

@@ -25,6 +25,7 @@ from news.models import (
     Seal,
 )
 from tests import factories
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -45,7 +46,7 @@ def editions() -> list[Edition]:
     draft = factories.draft(
         title="First", body=f"<p>{WORDS}</p>", categories=[factories.category()], issuer=issuer
     )
-    upload = SimpleUploadedFile("text.pdf", b"%PDF-1.7 text")
+    upload = SimpleUploadedFile("text.pdf", attached.pdf())
     file, name = files.store_attachment(upload, None)
     Attachment.objects.create(draft=draft, file=file, name=name, title="Full text")
     factories.publish(draft)

@@ -37,7 +37,9 @@ class Command(BaseCommand):
 
 
 def _made(path: Path) -> str:
-    """Make the account and the file; empty where there is an account already.
+    """Make the account and the file; empty where there is an account already that can sign in.
+
+    People who came back with an archive of a site (embassy/transfer) cannot, and keep their names.
 
     The name is unique in the database, so of two processes one wins; only that one writes,
     and before its account is committed: there is never an account without its password.
@@ -45,12 +47,15 @@ def _made(path: Path) -> str:
     accounts = get_user_model().objects
     password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(5))
     address = settings.SITE_URL + reverse("admin:index")
-    text = f"  address   {address}\n  name      {NAME}\n  password  {password}\n"
+    taken = set(accounts.filter(username__startswith=NAME).values_list("username", flat=True))
+    names = [NAME, *(f"{NAME}-{number}" for number in range(2, len(taken) + 2))]
+    name = next(name for name in names if name not in taken)
+    text = f"  address   {address}\n  name      {name}\n  password  {password}\n"
     try:
         with transaction.atomic():
-            if accounts.exists():
+            if accounts.filter(is_active=True).exists():
                 return ""
-            accounts.create_superuser(NAME, password=password)
+            accounts.create_superuser(name, password=password)
             _write_private(path, text)
     except IntegrityError:
         return ""

@@ -90,7 +90,7 @@ class Command(BaseCommand):
         try:
             with opened(path) as stream:
                 items = importers.read(stream)
-            progress = tqdm(items, unit="", leave=False, disable=not sys.stderr.isatty())
-            return str(saver.save(progress, publish=True))
+                progress = tqdm(items, unit="", leave=False, disable=not sys.stderr.isatty())
+                return str(saver.save(progress, publish=True))
         except Damaged as fault:
             raise CommandError(f"{path}: {fault}") from fault

@@ -1,15 +1,30 @@
-"""Import messages from a foreign file, as drafts or published."""
+"""Import messages from a foreign file, as drafts or published; or restore a whole site.
+
+A foreign file adds drafts to what is there. An archive that `export_messages` wrote is another
+thing: it makes an empty site what another one was.
+"""
 
 import sys
+from argparse import ArgumentTypeError
+from contextlib import ExitStack
+from io import BufferedReader
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from embassy.incoming import Damaged, opened
+from embassy.models import Mission
+from embassy.transfer import container, restoring
 from news import importers
 from news.importers import saver
+from news.importers.items import Given
+from news.importers.uploads import given
+
+SITE_ARCHIVE = "site-archive"
 
 
 class Command(BaseCommand):
@@ -30,8 +45,26 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--format",
-            choices=list(importers.READERS),
+            choices=[*importers.READERS, SITE_ARCHIVE],
             help="without it the format is guessed from the content",
+        )
+        parser.add_argument(
+            "--files",
+            metavar="FOLDER",
+            help="pictures and files that the texts show, such as a copy of wp-content/uploads: "
+            "a folder or a zip. Nothing is fetched from the network",
+        )
+        parser.add_argument(
+            "--zone",
+            type=_zone,
+            help="the zone of times that name none, such as Europe/London; without it that of the "
+            "host city",
+        )
+        parser.add_argument(
+            "--post-type",
+            action="append",
+            metavar="NAME",
+            help="a type of WordPress's posts that is messages (post); may be repeated",
         )
 
     def handle(
@@ -41,18 +74,79 @@ class Command(BaseCommand):
         publish: bool,
         dry_run: bool,
         format: str | None,  # noqa: A002
+        files: str | None,
+        zone: ZoneInfo | None,
+        post_type: list[str] | None,
         **options: Any,
     ) -> None:
         try:
-            with opened(file) as stream:
-                items = importers.read(stream, format)
-            counts = saver.save(
-                tqdm(items, unit="", leave=False, disable=not sys.stderr.isatty()),
-                publish=publish,
-                dry_run=dry_run,
-            )
+            with ExitStack() as stack:
+                source = Path(file) if is_folder(file) else stack.enter_context(opened(file))
+                if format == SITE_ARCHIVE or (
+                    not format and not isinstance(source, Path) and container.recognises(source)
+                ):
+                    self._restore(source, publish=publish, dry_run=dry_run)
+                    return
+                uploads = stack.enter_context(given(files)) if files else None
+                says = Given(zone or _own_zone(), uploads, frozenset(post_type or ["post"]))
+                counts = saver.save(
+                    tqdm(
+                        importers.read(source, format, says),
+                        unit="",
+                        leave=False,
+                        disable=not sys.stderr.isatty(),
+                    ),
+                    publish=publish,
+                    dry_run=dry_run,
+                )
         except Damaged as fault:
             raise CommandError(f"{file}: {fault}") from fault
         self.stdout.write(str(counts))
+        for sentence in counts.report.sentences():
+            self.stdout.write(sentence)
+        self._say_if_dry(dry_run)
+
+    def _restore(self, source: Path | BufferedReader, *, publish: bool, dry_run: bool) -> None:
+        if publish:
+            raise Damaged(_("A site is restored as it was; leave --publish out."))
+        if isinstance(source, Path):
+            raise Damaged(_("This is a folder. An archive of a site is one file."))
+        restored = restoring.restore(source, dry_run=dry_run)
+        self.stdout.write(
+            _("Restored %(rows)s rows of %(tables)s tables and %(files)s files.") % vars(restored)
+        )
+        if restored.without_password:
+            self.stdout.write(
+                _(
+                    "People who took steps and cannot sign in: %s. Whom you want to let in again, "
+                    "make active in the newsroom, with a password and groups."
+                )
+                % restored.without_password
+            )
+        self._say_if_dry(dry_run)
+
+    def _say_if_dry(self, dry_run: bool) -> None:
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was stored."))
+
+
+def is_folder(file: str) -> bool:
+    try:
+        return Path(file).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise ArgumentTypeError(
+            _("“%s” is no time zone. Write one such as Europe/London.") % name
+        ) from error
+
+
+def _own_zone() -> ZoneInfo:
+    """The zone of the host city."""
+    mission = Mission.objects.first()
+    return ZoneInfo(mission.host_zone) if mission else ZoneInfo("UTC")

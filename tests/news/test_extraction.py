@@ -1,0 +1,114 @@
+"""Readers that take the article out of a page get title, date and the whole text, nothing else.
+
+trafilatura feeds archives and language models, readability (the algorithm of reading views)
+those who read in peace. Both guess: what they are given here is what the page's markup leads
+them to.
+"""
+
+import json
+import re
+
+import pytest
+import trafilatura
+from django.test import Client
+from lxml import html
+from readability import Document
+
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+SENTENCES = {
+    "en": "In its {} part the statement recalls what both sides had agreed on, and asks that it "
+    "be kept, since nobody gains when an agreement is read in two ways.",
+    "ru": "В {} части заявления напоминается о том, о чём договорились стороны, и содержится "
+    "просьба соблюдать договорённости, поскольку двоякое чтение никому не выгодно.",
+    "ar": "في الجزء {} من البيان تذكير بما اتفق عليه الجانبان، وطلب بالالتزام به، لأن أحدا لا "
+    "يستفيد من قراءة الاتفاق بطريقتين مختلفتين.",
+}
+TITLES = {
+    "en": "Statement on the visit of the delegation",
+    "ru": "Заявление о визите делегации",
+    "ar": "بيان بشأن زيارة الوفد",
+}
+CUES = {"en": ("Question", "Answer"), "ru": ("Вопрос", "Ответ"), "ar": ("سؤال", "جواب")}
+
+
+def paragraphs(language: str, length: str) -> list[str]:
+    """One sentence, which both take for no text at first; or a dozen."""
+    numbers = range(2, 3 if length == "short" else 14)
+    return [SENTENCES[language].format(number) for number in numbers]
+
+
+def body(kind: str, language: str, words: list[str]) -> str:
+    if kind != "interview":
+        return "".join(f"<p>{each}</p>" for each in words)
+    question, answer = CUES[language]
+    return "".join(f"<p>{question}: {each}</p><p>{answer}: {each.upper()}</p>" for each in words)
+
+
+CASES = [
+    (kind, language, length)
+    for kind in ("press-release", "interview", "comment")
+    for language in ("en", "ru", "ar")
+    for length in ("short", "long")
+]
+
+
+def page(client: Client, kind: str, language: str, length: str) -> tuple[str, list[str]]:
+    """The page of such a message, and the paragraphs of its text."""
+    factories.mission()
+    factories.contact()
+    words = paragraphs(language, length)
+    edition = factories.published(
+        kind,
+        title=TITLES[language],
+        body=body(kind, language, words),
+        in_language=language,
+        categories=[factories.category()],
+    )
+    for number in range(3):
+        factories.published(title=f"Another message {number}")
+    said = [each for word in words for each in (word, word.upper())]
+    return client.get(edition.get_absolute_url()).text, said if kind == "interview" else words
+
+
+# The title stands above the text, and above each turn who speaks: both are the message's.
+HEADS = "|".join((*TITLES.values(), "Question", "Answer", "Вопрос", "Ответ", "[0-9]+"))
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(("kind", "language", "length"), CASES)
+def test_trafilatura_gets_title_date_and_the_whole_text_and_nothing_else(
+    client: Client, kind: str, language: str, length: str
+) -> None:
+    source, words = page(client, kind, language, length)
+    found = json.loads(
+        trafilatura.extract(source, output_format="json", with_metadata=True, deduplicate=False)
+    )
+    assert found["title"] == TITLES[language]
+    assert found["date"] == "2018-02-15"
+    assert nothing_else(found["text"], words) == []
+
+
+@pytest.mark.parametrize(("kind", "language", "length"), CASES)
+def test_readability_gets_title_and_the_whole_text_and_nothing_else(
+    client: Client, kind: str, language: str, length: str
+) -> None:
+    source, words = page(client, kind, language, length)
+    document = Document(source)
+    assert document.short_title() == TITLES[language]
+    assert nothing_else(html.fromstring(document.summary()).text_content(), words) == []
+
+
+def nothing_else(text: str, words: list[str]) -> list[str]:
+    """What is left of `text` without these words, every one of which stands in it, in order."""
+    rest, text = "", squeezed(text)
+    for each in words:
+        before, found, text = text.partition(squeezed(each))
+        assert found, each
+        rest += f"{before} "
+    return re.sub(HEADS, " ", rest + text).split()
