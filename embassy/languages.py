@@ -54,7 +54,7 @@ def addresses(codes: list[str]) -> Addresses:
 def using(codes: list[str]) -> Iterator[None]:
     """Make `codes` the site's languages for the addresses made in this thread."""
     token, before = _offered.set(codes), get_urlconf()
-    set_urlconf(addresses(codes))
+    set_urlconf(addresses(codes))  # type: ignore[arg-type]
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """The languages of the site: what the mission chooses holds from the next request on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -62,7 +63,7 @@ def test_a_message_moves_with_them_and_its_former_address_leads_there(
 
 
 def elsewhere(client: Client, path: str) -> dict[str, tuple[str, str]]:
-    tree = html.fromstring(client.get(path).content.decode())
+    tree: Any = html.fromstring(client.get(path).content.decode())
     links = tree.cssselect(".result-line__elsewhere a")
     return {
         link.get("hreflang"): (link.get("href"), " ".join(link.text_content().split()))

@@ -50,6 +50,10 @@ def correct(edition: Edition, kind: str = "correction", note: str = "Число 
     return publishing.publish(text, by=factories.user(), note=note, note_kind=kind)
 
 
+def read(text: Any) -> Any:
+    return html.fromstring(text)
+
+
 def page(client: Client, edition: Edition) -> Any:
     return html.fromstring(client.get(edition.get_absolute_url()).content.decode())
 
@@ -183,12 +187,12 @@ def editor(client: Client) -> Client:
 
 
 def listed(client: Client) -> list[str]:
-    page = html.fromstring(client.get("/admin/news/draft/?translation=behind").content)
+    page: Any = read(client.get("/admin/news/draft/?translation=behind").content)
     return [cell.text_content() for cell in page.cssselect(".field-title")]
 
 
 def warned(client: Client) -> list[str]:
-    page = html.fromstring(client.get("/admin/").content)
+    page: Any = read(client.get("/admin/").content)
     return [
         link.text_content()
         for link in page.cssselect("[aria-labelledby=behind] .desk__title")
@@ -200,7 +204,7 @@ def test_a_translation_is_begun_with_its_source_beside_it(editor: Client) -> Non
     answer = editor.post(page_of(stored(source), "translate"), {"language": "fr"}, follow=True)
     made = Draft.objects.get(in_language="fr")
     assert made.message.source == source.message
-    form = html.fromstring(answer.content.decode())
+    form: Any = read(answer.content.decode())
     beside = form.cssselect(".source__text")[0]
     assert (beside.get("lang"), beside.get("dir")) == ("ru", "ltr")
     assert "Слово." in beside.text_content()
@@ -226,7 +230,7 @@ def test_that_it_is_still_right_ends_the_notice_until_the_source_changes_again(
     source, english = pair()
     correct(source)
     step = page_of(stored(english), "still-right")
-    shown = html.fromstring(editor.get(step).content.decode()).forms[-1]
+    shown: Any = read(editor.get(step).content.decode()).forms[-1]
     editor.post(step, dict(shown.fields))
     assert not listed(editor)
     assert not warned(editor)
@@ -240,7 +244,7 @@ def test_what_was_changed_meanwhile_has_to_be_compared_again(editor: Client) -> 
     source, english = pair()
     correct(source)
     step = page_of(stored(english), "still-right")
-    shown = html.fromstring(editor.get(step).content.decode()).forms[-1]
+    shown: Any = read(editor.get(step).content.decode()).forms[-1]
     correct(source, "update", "Дополнено.")
     answer = editor.post(step, dict(shown.fields))
     assert answer.status_code == 409
