@@ -77,7 +77,7 @@ def test_languages_name_each_other_on_pages_and_in_the_sitemap(
 ) -> None:
     rows = etree.fromstring(client.get("/sitemap.xml").content)
     told = {
-        place.findtext("s:loc", namespaces=MAPS): {
+        str(place.findtext("s:loc", namespaces=MAPS)): {
             link.get("hreflang"): link.get("href") for link in place.iterfind("x:link", MAPS)
         }
         for place in rows.iterfind("s:url", MAPS)
@@ -88,7 +88,7 @@ def test_languages_name_each_other_on_pages_and_in_the_sitemap(
         assert all(href.startswith(f"{SITE}/") for href in here.values()), address
         if here:
             told.setdefault(f"{SITE}{address}", here)
-    for address, here in told.items():
+    for address, here in list(told.items()):
         for code, href in here.items():
             if code == "x-default":
                 continue
