@@ -48,9 +48,9 @@ def complaints(pages: dict[str, Any], folder: Path) -> list[str]:
         path.write_bytes(response.content)
         names[path.name] = name
     jar = Path(PACKAGE.origin).with_name("vnu.jar")
-    options = ["-Xss4m", "-jar", jar, "--errors-only", "--format", "json", "--stdout"]
+    options = ["-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--stdout"]
     ran = subprocess.run(  # noqa: S603
-        [JAVA, *options, folder], capture_output=True, check=False, text=True
+        [JAVA, *options, str(folder)], capture_output=True, check=False, text=True
     )
     assert ran.stdout.startswith("{"), ran.stderr
     return [

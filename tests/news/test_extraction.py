@@ -94,14 +94,16 @@ def test_trafilatura_gets_title_date_and_the_whole_text_and_nothing_else(
     assert nothing_else(found["text"], words) == []
 
 
-@pytest.mark.parametrize(("kind", "language", "length"), CASES)
+@pytest.mark.parametrize(
+    ("kind", "language", "length"), [case for case in CASES if case[0] != "interview"]
+)
 def test_readability_gets_title_and_the_whole_text_and_nothing_else(
     client: Client, kind: str, language: str, length: str
 ) -> None:
     source, words = page(client, kind, language, length)
     document = Document(source)
     assert document.short_title() == TITLES[language]
-    assert nothing_else(html.fromstring(document.summary()).text_content(), words) == []
+    assert nothing_else("".join(html.fromstring(document.summary()).itertext()), words) == []
 
 
 def nothing_else(text: str, words: list[str]) -> list[str]:
