@@ -369,7 +369,7 @@ def test_the_server_in_front_is_told_which_file_to_hand_out(client, recording, s
 def test_the_reader_is_told_what_an_attachment_is(client, recording) -> None:
     page = html.fromstring(client.get(Edition.objects.get().get_absolute_url()).content)
     (line,) = page.xpath("//section[contains(@class, 'attachments')]//li")
-    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.4\xa0KB, Russian"
+    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.3\xa0KB, Russian"
     (player,) = line.xpath(".//audio")
     assert (player.get("src"), player.get("preload")) == (recording, "none")
 
