@@ -26,6 +26,8 @@ from news.models import (
     Attachment,
     Edition,
     Feature,
+    FormerAddress,
+    Mailing,
     Organization,
     Outlet,
     Override,
@@ -80,6 +82,10 @@ def _desk(anna: User, boris: User) -> None:
     )
     PreviewVisit.objects.create(link=PreviewLink.objects.first(), visited_at=now)
     Feature.objects.create(message=edition.message, position=2)
+    FormerAddress.objects.create(message=edition.message, path="/?p=12")
+    Mailing.objects.create(
+        occasion="new", message=edition.message, number=1, due_at=now, made_at=now
+    )
 
 
 def _states(by: User) -> None:
