@@ -57,6 +57,7 @@ def restored(rows: Callable[[str], Iterator[Row]]) -> None:
 CARRIED = Carried(
     app="news",
     left_out=LEFT_OUT,
+    personal=frozenset({"news.Subscription"}),
     # The triggers want the versions of a message in their order.
     order={"news.Edition": ("message_id", "number")},
     faults={"news.Edition": fault},

@@ -26,6 +26,8 @@ from news.models import (
     Attachment,
     Edition,
     Feature,
+    FormerAddress,
+    Mailing,
     Organization,
     Outlet,
     Override,
@@ -36,6 +38,7 @@ from news.models import (
 )
 from tests import every_page, factories
 from tests.consular import schedules
+from tests.news import attached
 
 # Signs that JSON, HTML and databases each have their own opinion of.
 BODY = "<p>“Ein Zeichen”, \\u0000, \u2028, 😀, &lt;b&gt; and \u200fالعربية\u200f.</p>"
@@ -80,6 +83,10 @@ def _desk(anna: User, boris: User) -> None:
     )
     PreviewVisit.objects.create(link=PreviewLink.objects.first(), visited_at=now)
     Feature.objects.create(message=edition.message, position=2)
+    FormerAddress.objects.create(message=edition.message, path="/?p=12")
+    Mailing.objects.create(
+        occasion="new", message=edition.message, number=1, due_at=now, made_at=now
+    )
 
 
 def _states(by: User) -> None:
@@ -113,7 +120,7 @@ def small() -> Edition:
     factories.mission()
     anna = factories.user("anna")
     draft = factories.draft(title="First", body=BODY, categories=[factories.category()])
-    upload = SimpleUploadedFile("text.pdf", b"%PDF-1.7 text")
+    upload = SimpleUploadedFile("text.pdf", attached.pdf())
     file, name = files.store_attachment(upload, anna)
     Attachment.objects.create(draft=draft, file=file, name=name, title="Full text")
     factories.publish(draft)

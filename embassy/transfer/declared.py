@@ -38,6 +38,8 @@ class Carried:
     app: str
     # Models and columns that no archive holds, each with the reason.
     left_out: Mapping[str, str] = field(default_factory=dict)
+    # Models that are persons' data, whatever columns they have: only with --with-subscribers.
+    personal: frozenset[str] = frozenset()
     # Models whose e-mail addresses are the mission's own, not those of persons.
     own_addresses: frozenset[str] = frozenset()
     # In which order rows are written and restored, where it is not that of their keys.

@@ -69,17 +69,23 @@ def ours() -> set[Model]:
 
 
 def personal() -> set[Model]:
-    """Those of `ours` that hold e-mail addresses of persons, and all that have a key to them."""
-    own = {label for app in declared.apps() for label in app.own_addresses}
+    """Those of `ours` that are persons' data or hold e-mail addresses that are not the mission's
+    own, and all that have a key to them."""
+    own = {label for app in declared.apps() for label in app.own_addresses} | set(OF_PACKAGES)
+    said = {label for app in declared.apps() for label in app.personal}
     found = {
         model
         for model in ours()
-        if model._meta.label not in own | set(OF_PACKAGES)
-        and any(isinstance(column, models.EmailField) for column in columns(model))
+        if model._meta.label in said
+        or (model._meta.label not in own and any(map(_holds_addresses, columns(model))))
     }
     while more := {m for m in ours() - found if found & {key.related_model for key in keys(m)}}:
         found |= more
     return found
+
+
+def _holds_addresses(column: Column) -> bool:
+    return isinstance(column, models.EmailField) or "email" in column.name
 
 
 def in_order(*, with_personal: bool = True) -> list[Model]:

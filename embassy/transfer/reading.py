@@ -27,16 +27,19 @@ def snapshot() -> Iterator[None]:
 
 
 @contextmanager
-def little_memory() -> Iterator[None]:
-    """SQLite maps no part of its file into memory: a large database is gone through once, and
-    what was read counts as the process's own."""
+def little_memory(kilobytes: int) -> Iterator[None]:
+    """SQLite keeps no more pages in memory than that, and maps no part of its file: a large
+    database is gone through once, and what was read counts as the process's own."""
     if connection.vendor != "sqlite":
         yield
         return
+    wanted = {"mmap_size": 0, "cache_size": -kilobytes}
     with connection.cursor() as cursor:
-        (before,) = cursor.execute("PRAGMA mmap_size").fetchone()
-        cursor.execute("PRAGMA mmap_size=0")
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
         try:
+            for name, value in wanted.items():
+                cursor.execute(f"PRAGMA {name}={value}")
             yield
         finally:
-            cursor.execute(f"PRAGMA mmap_size={before}")
+            for name, value in before.items():
+                cursor.execute(f"PRAGMA {name}={value}")

@@ -23,6 +23,8 @@ from embassy.transfer.declared import Row
 from embassy.transfer.reading import little_memory
 
 _ROWS_AT_ONCE = 500
+# Kilobytes of the database: its indexes are written all over.
+_CACHE = 65_536
 
 
 @dataclass
@@ -41,7 +43,7 @@ def restore(stream: BufferedReader, *, dry_run: bool = False) -> Restored:
         _refuse_what_is_not_empty()
         container.check()
         try:
-            with little_memory(), Bytes(container) as files, transaction.atomic():
+            with little_memory(_CACHE), Bytes(container) as files, transaction.atomic():
                 restoring = _Restoring(container, tables)
                 restoring.write()
                 restoring.restored.files = files.store(really=not dry_run)

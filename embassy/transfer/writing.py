@@ -42,6 +42,8 @@ from embassy.transfer.declared import Stored
 
 _CHUNK = 1 << 20
 _ROWS_AT_ONCE = 500
+# Kilobytes of the database: each row is read once.
+_CACHE = 8_192
 
 
 class Unwritable(Exception):
@@ -81,7 +83,7 @@ def write(path: Path, at: datetime, *, public: bool = False, personal: bool = Fa
 
 def _written(stream: Any, at: datetime, *, public: bool, personal: bool) -> Written:
     with (
-        reading.little_memory(),
+        reading.little_memory(_CACHE),
         reading.snapshot(),
         zipfile.ZipFile(stream, "w", allowZip64=True) as archive,
     ):

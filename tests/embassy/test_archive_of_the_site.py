@@ -12,8 +12,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError
 from django.utils import timezone
 
+from consular.models import ContactPoint, OpeningHours, OpeningSpan
 from embassy.transfer import columns, declared, explained, kept
-from news.models import File
+from news.models import File, Subscription
 from tests import factories, whole_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
@@ -87,17 +88,37 @@ def test_no_model_keeps_columns_with_its_parents() -> None:
     assert not [model for model in kept.ours() if model._meta.parents]
 
 
-def test_addresses_of_persons_stay_at_home_unless_they_are_asked_for(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+SUBSCRIBERS = {
+    "news.Letter", "news.Subscription", "news.SubscriptionKey", "news.SubscriptionTopic",
+    "news.Told",
+}  # fmt: skip
+
+
+def test_subscribers_and_all_that_leads_to_them_stay_at_home_unless_they_are_asked_for(
+    path: Path,
 ) -> None:
-    """Who gets mails is known by having an e-mail address, and all that leads to them too."""
-    factories.contact(email="reader@example.org")
-    assert "reader@example.org" in whole_site.said(whole_site.export(path))
-    monkeypatch.setitem(declared._apps, "consular", declared.Carried(app="consular"))
-    assert "reader@example.org" not in whole_site.said(whole_site.export(path))
-    assert "consular.openinghours.ndjson" not in whole_site.manifest(path)["members"]
+    assert {model._meta.label for model in kept.personal()} == SUBSCRIBERS
+    now = timezone.now()
+    Subscription.objects.create(
+        email="reader@example.org", state="confirmed", pace="daily", language="en",
+        asked_at=now, confirmed_at=now,
+    )  # fmt: skip
+    whole_site.export(path)
+    assert "reader@example.org" not in whole_site.said(path)
+    assert not {f"{label.lower()}.ndjson" for label in SUBSCRIBERS} & set(
+        whole_site.manifest(path)["members"]
+    )
     whole_site.export(path, with_subscribers=True)
     assert "reader@example.org" in whole_site.said(path)
+
+
+def test_a_new_model_with_e_mail_addresses_is_taken_for_persons_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the mission's own contact points would be, if nobody said that they are its own."""
+    assert ContactPoint not in kept.personal()
+    monkeypatch.setitem(declared._apps, "consular", declared.Carried(app="consular"))
+    assert {ContactPoint, OpeningHours, OpeningSpan} <= kept.personal()
 
 
 def test_passwords_addresses_and_rights_of_accounts_are_in_no_archive(path: Path) -> None:

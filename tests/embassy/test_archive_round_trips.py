@@ -25,6 +25,7 @@ from news.editions import PublishingRefused
 from news.models import Attachment, Category, Draft, Edition, Feature, Message
 from tests import factories, whole_site
 from tests.consular import offers, schedules
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 ROOT = Path(__file__).parent.parent.parent
@@ -57,7 +58,7 @@ MESSAGES = st.lists(
 
 
 def _attach(draft: Draft, by: User, text: str) -> None:
-    upload = SimpleUploadedFile("x.pdf", b"%PDF-1.7 " + text.encode())
+    upload = SimpleUploadedFile("x.pdf", attached.pdf(str(len(text))))
     file, name = files.store_attachment(upload, by)
     Attachment.objects.create(draft=draft, file=file, name=name, title=text[:9] or "x")
 

@@ -18,6 +18,7 @@ from embassy.transfer import kept
 from news import publishing
 from news.models import Draft, Edition, File, Fingerprint, Message, SearchText
 from tests import factories, whole_site
+from tests.news import attached
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
@@ -45,7 +46,7 @@ def test_a_restored_site_writes_the_very_archive_it_was_made_from(
     assert whole_site.export(tmp_path / "again.zip").read_bytes() == path.read_bytes()
     call_command("verify_record")
     assert "2 versions are as published" in capsys.readouterr().out
-    assert File.objects.get().read() == b"%PDF-1.7 text"
+    assert File.objects.get().read() == attached.pdf()
     assert "First" in Client().get("/news/?q=zeichen").text
 
 
