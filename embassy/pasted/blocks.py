@@ -114,10 +114,12 @@ def is_empty(leaf: Leaf) -> bool:
 
 def _inside(node: Node) -> str:
     """Its only paragraph, or the one that opens an item, needs no tags of its own."""
-    first, *others = node.children or [None]
-    bare = node.tag in {"li", "td", "th", "caption"} and isinstance(first, Leaf)
-    if bare and first.tag == "p" and not any(isinstance(other, Leaf) for other in others):
-        return inline(first) + "".join(map(write, others))
+    bare = node.tag in {"li", "td", "th", "caption"}
+    match node.children:
+        case [Leaf(tag="p") as first, *others] if bare and all(
+            isinstance(other, Node) for other in others
+        ):
+            return inline(first) + "".join(map(write, others))
     return "".join(map(write, node.children))
 
 

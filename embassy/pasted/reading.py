@@ -6,6 +6,7 @@ browser takes it where readers would see a difference, and never costs a word.
 
 import re
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from embassy.pasted import hints, lists, tables
@@ -22,15 +23,15 @@ _LISTS = frozenset({"dir", "menu", "ol", "ul"})
 _SECTIONS = frozenset({"tbody", "tfoot", "thead"})
 _CELLS = frozenset({"td", "th"})
 # They begin a new line, and end a paragraph that nobody closed.
-_BLOCKS = _HEADINGS | _LISTS | {
+BLOCKS = _HEADINGS | _LISTS | {
     "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
     "legend", "li", "listing", "main", "nav", "optgroup", "option", "p", "plaintext", "pre",
     "search", "section", "select", "summary", "table", "textarea", "xmp",
 }  # fmt: skip
-_TABLE_PARTS = _SECTIONS | _CELLS | {"caption", "colgroup", "tr"}
+TABLE_PARTS = _SECTIONS | _CELLS | {"caption", "colgroup", "tr"}
 # An element that nobody closed ends where one of these begins, or at the edge behind it.
-_ENDS = {
+_ENDS: dict[str, tuple[AbstractSet[str], AbstractSet[str]]] = {
     "li": ({"li"}, _LISTS | _CELLS | {"table"}),
     "dt": ({"dt", "dd"}, {"dl", "table", *_CELLS}),
     "dd": ({"dt", "dd"}, {"dl", "table", *_CELLS}),
@@ -115,11 +116,11 @@ class _Reader:
         if name in _VOID:
             self._void(name, attributes)
             return
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._close({"p"}, _EDGES | _LISTS)
         if name in _ENDS:
             self._close(*_ENDS[name])
-        if name in _BLOCKS or name in _TABLE_PARTS:
+        if name in BLOCKS or name in TABLE_PARTS:
             self._end_leaf()
         if len(self._open) > _DEEPEST:
             self._beyond[name] += 1
@@ -129,7 +130,7 @@ class _Reader:
         tag = "" if self._open[-1].style.hidden else self._around(name)
         self._push(name, tag, attributes)
         frame = self._open[-1]
-        if name in _TABLE_PARTS or name == "table":
+        if name in TABLE_PARTS or name == "table":
             self._see_borders(attributes)
         if frame.node and "data-aria-level" in attributes:
             frame.node.level = _count(attributes["data-aria-level"], 9)
@@ -139,7 +140,7 @@ class _Reader:
     def end(self, name: str) -> None:
         if self._beyond[name]:
             self._beyond[name] -= 1
-            if name in _BLOCKS:
+            if name in BLOCKS:
                 self._end_leaf()
             return
         if name == "br":
@@ -147,10 +148,10 @@ class _Reader:
             return
         if name == "q":
             self._add("”")
-        if name in _BLOCKS or name in _TABLE_PARTS:
+        if name in BLOCKS or name in TABLE_PARTS:
             names = _HEADINGS if name in _HEADINGS else {name}
             self._close(
-                names, set() if name == "table" else {"table"} if name in _TABLE_PARTS else _EDGES
+                names, set() if name == "table" else {"table"} if name in TABLE_PARTS else _EDGES
             )
             self._end_leaf()
             return
@@ -190,7 +191,7 @@ class _Reader:
         if self._leaf.after_break and self._leaf.tag == "p":
             former = self._leaf
             self._end_leaf()
-            self._begin_leaf()
+            self._leaf = self._new_leaf()
             self._leaf.continues = former.level > 0 or former.continues
             self._leaf.level = 0
         else:
@@ -203,19 +204,26 @@ class _Reader:
         if self._leaf is None:
             if not words.strip():
                 return
-            self._begin_leaf()
+            self._leaf = self._new_leaf()
         self._leaf.add(words, style.inline)
 
-    def _begin_leaf(self) -> None:
+    def _new_leaf(self) -> Leaf:
         style = self._open[-1].style
-        self._leaf = Leaf(style.leaf, style.level, marker=self._marker)
+        leaf = Leaf(style.leaf, style.level, marker=self._marker)
         self._marker = ""
-        self._nodes[-1].node.children.append(self._leaf)
+        self._children.append(leaf)
+        return leaf
+
+    @property
+    def _children(self) -> list[Node | Leaf]:
+        """Where the next block belongs."""
+        node = self._nodes[-1].node
+        return node.children if node else self._root.children
 
     def _end_leaf(self) -> None:
         self._leaf, self._marker, self._in_field = None, "", False
 
-    def _close(self, names: set[str] | frozenset[str], edges: set[str] | frozenset[str]) -> None:
+    def _close(self, names: AbstractSet[str], edges: AbstractSet[str]) -> None:
         """End the nearest open element of these names, and all in it, unless an edge is nearer."""
         if not any(self._names[name] for name in names):
             return
@@ -235,7 +243,7 @@ class _Reader:
             self._end_leaf()
             self._nodes.pop()
             _finish(frame.node)
-            siblings = self._nodes[-1].node.children
+            siblings = self._children
             if frame.node.tag == "table":
                 siblings += tables.finished(frame.node, frame.attributes, frame.bordered)
             elif frame.node.children or frame.node.tag in _CELLS:
@@ -255,7 +263,7 @@ class _Reader:
     def _around(self, name: str) -> str:
         """Open what an element of this name must stand in. The tag of its node, "" for none."""
         place = self._nodes[-1].tag
-        if name in _TABLE_PARTS:
+        if name in TABLE_PARTS:
             return self._around_part(name, place)
         if len(self._nodes) > _DEEPEST_NODES:
             return ""
@@ -315,11 +323,12 @@ def _finish(node: Node) -> None:
     if node.tag not in {"ol", "ul"}:
         node.children = lists.folded(children)
         return
-    node.children = []
+    items: list[Node] = []
     for child in children:
         if isinstance(child, Node) and child.tag == "li":
-            node.children.append(child)
-        elif node.children:
-            node.children[-1].children.append(child)
+            items.append(child)
+        elif items:
+            items[-1].children.append(child)
         else:
-            node.children.append(Node("li", children=[child]))
+            items.append(Node("li", children=[child]))
+    node.children = [*items]

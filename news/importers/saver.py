@@ -6,7 +6,7 @@ has touched it here: then the draft stays as it is. What readers have is never c
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,19 +58,24 @@ class Counts:
 
 
 def save(
-    items: Iterable[Item | LeftOut], *, publish: bool = False, dry_run: bool = False
+    items: Iterable[Item | LeftOut],
+    *,
+    publish: bool = False,
+    dry_run: bool = False,
+    seen: Callable[[Item, str], None] | None = None,
 ) -> Counts:
     """Save `items` in one transaction, which a dry run rolls back at its end.
 
     With `publish` those that were never published go out, each from its own date, or from now
     on; a pinned one then gets the featured place. Raises `Damaged` naming the item that cannot
-    be saved.
+    be saved. `seen` is told each item and the text that is stored of it; what it raises ends
+    the import.
     """
     saving: _Saving | None = None
     is_saved = False
     try:
         with transaction.atomic():
-            saving = _Saving(publish)
+            saving = _Saving(publish, seen)
             remaining = saving.counts.report.sifted(items)
             while batch := list(islice(remaining, _BATCH)):
                 saving.save(batch)
@@ -86,10 +91,11 @@ def save(
 class _Saving:
     """One run: what it has read once, and its counts."""
 
-    def __init__(self, publish: bool) -> None:
+    def __init__(self, publish: bool, seen: Callable[[Item, str], None] | None) -> None:
         mission = Mission.objects.first()
         self.drafting = Drafting(mission.language_codes if mission else [settings.LANGUAGE_CODE])
         self.publish = publish
+        self.seen = seen
         self.now = database_now()
         self.counts = Counts()
         self.belongings = Belongings(self.counts.report)
@@ -109,6 +115,8 @@ class _Saving:
         touched = _touched(drafts)
         for item in batch:
             source = self.drafting.draft(item)
+            if self.seen:
+                self.seen(item, source.body)
             message = messages.get(item.ref) or messages.get(forgotten(item.ref))
             draft = drafts.get(message.pk) if message else None
             if message is None:

@@ -35,14 +35,15 @@ def visible(path: Path) -> str:
     written = re.sub(r"PAGEREF _Toc505 \\h", "", written)  # the code of a field
     root = lxml_html.document_fromstring(f"<body>{written}</body>")
     markers = "//*[contains(@style, 'mso-list:Ignore')]"
-    for element in root.xpath(UNSEEN + (f"| {markers}" if path.stem not in KEPT_MARKERS else "")):
+    unseen = UNSEEN if path.stem in KEPT_MARKERS else f"{UNSEEN} | {markers}"
+    for element in root.xpath(unseen):
         if element.getparent() is not None:
             element.drop_tree()
     for quotation in root.iter("q"):
         quotation.text, quotation.tail = f"“{quotation.text}", f"”{quotation.tail}"
     for picture in root.xpath("//img[@class='emoji']"):
-        picture.tail = picture.get("alt") + (picture.tail or "")
-    return signs(root.text_content())
+        picture.tail = f"{picture.get('alt')}{picture.tail or ''}"
+    return signs(lxml_html.tostring(root, method="text", encoding="unicode"))
 
 
 def signs(text: str) -> str:

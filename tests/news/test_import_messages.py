@@ -34,7 +34,7 @@ def test_items_arrive_as_drafts_and_readers_see_nothing():
 
 def test_a_text_is_cleaned_and_one_without_a_kind_is_a_press_release():
     load(item(content_html="<p onclick='x()'>Text\xa0<script>alert(1)</script></p>"))
-    assert draft().body == "<p>Text </p>"
+    assert draft().body == "<p>Text</p>"
     assert draft().message.kind == Message.Kind.PRESS_RELEASE
 
 

@@ -21,6 +21,7 @@ from embassy.models import Mission
 from embassy.transfer import container, restoring
 from news import importers
 from news.importers import saver
+from news.importers.checking import Checking
 from news.importers.items import Given
 from news.importers.uploads import given
 
@@ -66,6 +67,14 @@ class Command(BaseCommand):
             metavar="NAME",
             help="a type of WordPress's posts that is messages (post); may be repeated",
         )
+        parser.add_argument(
+            "--report",
+            metavar="FILE",
+            help="write what became of each item's words, links and pictures; .csv or .json",
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="import nothing if a word of a text is lost"
+        )
 
     def handle(
         self,
@@ -77,14 +86,21 @@ class Command(BaseCommand):
         files: str | None,
         zone: ZoneInfo | None,
         post_type: list[str] | None,
+        report: str | None,
+        strict: bool,
         **options: Any,
     ) -> None:
         try:
+            checking = Checking(report, strict=strict)
             with ExitStack() as stack:
                 source = Path(file) if is_folder(file) else stack.enter_context(opened(file))
                 if format == SITE_ARCHIVE or (
                     not format and not isinstance(source, Path) and container.recognises(source)
                 ):
+                    if report or strict:
+                        raise Damaged(
+                            _("A site is restored whole; leave --report and --strict out.")
+                        )
                     self._restore(source, publish=publish, dry_run=dry_run)
                     return
                 uploads = stack.enter_context(given(files)) if files else None
@@ -98,10 +114,13 @@ class Command(BaseCommand):
                     ),
                     publish=publish,
                     dry_run=dry_run,
+                    seen=checking.see,
                 )
+            checking.write()
         except Damaged as fault:
             raise CommandError(f"{file}: {fault}") from fault
         self.stdout.write(str(counts))
+        self.stdout.write(str(checking.totals))
         for sentence in counts.report.sentences():
             self.stdout.write(sentence)
         self._say_if_dry(dry_run)
