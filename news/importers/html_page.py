@@ -23,7 +23,7 @@ _MAIN = (
     "//*[@id='content' or @id='main' or @id='article']",
 )  # fmt: skip
 _DECLARED = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_DEEPEST, _MOST_TAGS = 200, 100_000
+_MOST_TAGS = 100_000
 _DATES = (
     "article:published_time", "datepublished", "dcterms.date", "dcterms.created", "dc.date",
     "dc.date.issued", "date", "pubdate", "publication_date",
@@ -138,22 +138,10 @@ def _decoded(data: bytes, name: str) -> str:
     return re.sub(r"^\s*<\?xml[^<>]{0,200}\?>", "", text)
 
 
-_OPENING = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
-_VOID = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "p", "li", "param",
-    "source", "track", "td", "tr", "th", "dt", "dd", "option", "wbr",
-}  # fmt: skip
-
-
 def _check_bounds(text: str, name: str) -> None:
     """Refuse what would fill the memory, and what the parser would give up on: it would lose
     words without saying so."""
     if text.count("<") > _MOST_TAGS:
         raise Damaged(_("%s: the file has far too many elements for a page.") % name)
-    depth = 0
-    for tag in _OPENING.finditer(text):
-        if tag[2].lower() in _VOID or tag[3]:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            raise Damaged(_("%s: the file nests its elements too deeply.") % name)
+    if texts.is_too_deep(text):
+        raise Damaged(_("%s: the file nests its elements too deeply.") % name)

@@ -31,7 +31,9 @@ CSV = "id,title,text\n1,T,"
 HTML = "<!doctype html><title>T</title><article>"
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi"))
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + ']><rss version="2.0"><channel><item><title>&i;</title></item></channel></rss>'
 )
 QUADRATIC = (
