@@ -55,11 +55,12 @@ class Page:
         link = next(iter(self._found("//link[@rel='canonical']/@href")), "").strip()
         self.canonical = link if link.startswith(("http://", "https://")) else ""
         self._body = self._text_of_page()
+        self.title = self._title()
 
     def meta(self, *names: str) -> str:
         return next((self._meta[name] for name in names if name in self._meta), "")
 
-    def title(self) -> str:
+    def _title(self) -> str:
         """Its only heading of the first order, else what its head calls it."""
         headings = self._found("//h1")
         own = texts.line(headings[0].text_content()) if len(headings) == 1 else ""
@@ -73,11 +74,10 @@ class Page:
         for element in list(self._body.iter(*_APART, etree.Comment, etree.ProcessingInstruction)):
             if element is not self._body and element.getparent() is not None:
                 element.drop_tree()
-        title = self.title()
         for heading in list(self._body.iter("h1")):
-            if texts.line(heading.text_content()) == title:
+            if texts.line(heading.text_content()) == self.title:
                 heading.drop_tree()
-        if not title or not self._body.text_content().strip():
+        if not self.title or not self._body.text_content().strip():
             raise NoText(_("without a title or a text"))
         inner = [self._body.text or ""]
         inner += [lxml.html.tostring(child, encoding="unicode") for child in self._body]
