@@ -39,7 +39,7 @@ class FormerAddressForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "message" in self.fields and self.instance.pk:
-            self.fields["message"].named = self.instance.message  # type: ignore[attr-defined]
+            self.fields["message"].named = self.instance.message
 
     def clean_path(self) -> str:
         """In its one spelling before it is asked whether another has it."""

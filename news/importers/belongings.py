@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from embassy import markup
 from embassy.incoming import Damaged, first_fault
 from news import files
-from news.erasure import discarding
 from news.former_paths import NoAddress, normal
 from news.importers.items import Enclosed, Item
 from news.importers.report import Report
-from news.models import Attachment, Draft, File, FormerAddress, Message, Picture
+from news.models import Attachment, Draft, FormerAddress, Message, Picture
 
 
 class Belongings:
@@ -21,7 +20,6 @@ class Belongings:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._stored: list[str] = []
 
     def lead_on(self, item: Item, message: Message) -> None:
         """Its old addresses lead to it from now on, as far as nothing else is there."""
@@ -54,17 +52,12 @@ class Belongings:
         ]
         return any(made)
 
-    def undo(self) -> None:
-        """After the rows are rolled back: the bytes that no row promises any more."""
-        discarding.delete_bytes(self._stored)
-
     def _picture(self, item: Item, picture: Enclosed, draft: Draft, position: int) -> bool:
         try:
             file, name = files.store_picture(_upload(picture, files.LARGEST_PICTURE), None)
         except (ValidationError, Damaged) as error:
             self._refused(item, picture, error)
             return False
-        self._remember(file)
         alt = " ".join(markup.normal(picture.words).split())[:300]
         Picture.objects.create(
             draft=draft,
@@ -83,14 +76,9 @@ class Belongings:
         except (ValidationError, Damaged) as error:
             self._refused(item, one, error)
             return False
-        self._remember(file)
         title = " ".join(markup.normal(one.words).split())[:200] or name
         Attachment.objects.create(draft=draft, file=file, name=name, position=position, title=title)
         return True
-
-    def _remember(self, file: File) -> None:
-        self._stored.append(file.path)
-        self._stored += [small.file.path for small in file.renditions.select_related("file")]
 
     def _refused(self, item: Item, one: Enclosed, error: ValidationError | Damaged) -> None:
         why = first_fault(error)[1] if isinstance(error, ValidationError) else str(error)

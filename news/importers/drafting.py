@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from embassy import language_tags, markup
 from embassy.incoming import Damaged, first_fault
 from news.editions import PROXIES
+from news.importers import texts
 from news.importers.items import Item
 from news.importers.vocabulary import Issuers, Subjects
 from news.models import Category, Draft, Message
@@ -35,6 +36,8 @@ class Drafting:
                 _("%(item)s: “%(kind)s” is no kind of message. The kinds are: %(kinds)s.")
                 % {"item": item.place, "kind": item.kind, "kinds": ", ".join(Message.Kind.values)}
             )
+        if texts.is_too_deep(item.html):
+            raise Damaged(_("%s: the text nests its elements too deeply.") % item.place)
         draft = PROXIES[Message.Kind(item.kind or Message.Kind.PRESS_RELEASE)](
             title=item.title,
             summary=item.summary,

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from news.files import ATTACHMENTS
+from news.attachable import KINDS
 from news.importers import texts, uploads
 from news.importers.items import Enclosed
 from news.importers.uploads import Uploads
@@ -73,7 +73,7 @@ def attachment(
 
 def is_attachment(address: str) -> bool:
     suffix = PurePosixPath(address.partition("?")[0].partition("#")[0]).suffix
-    return suffix.lower().lstrip(".") in ATTACHMENTS
+    return suffix.lower().lstrip(".") in {kind.extension for kind in KINDS}
 
 
 def _without_captions(html: str, given: Uploads | None, base: str, captions: dict[int, str]) -> str:

@@ -73,7 +73,7 @@ def _page(name: str, read: Read, site: Uploads | None, given: Given) -> Iterator
     yield Item(
         place=name,
         ref=page.canonical or f"html#{name}",
-        title=page.title(),
+        title=page.title,
         html=shown.html,
         summary=summary,
         language=page.language,

@@ -23,7 +23,7 @@ _MAIN = (
     "//*[@id='content' or @id='main' or @id='article']",
 )  # fmt: skip
 _DECLARED = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_DEEPEST, _MOST_TAGS = 200, 100_000
+_MOST_TAGS = 100_000
 _DATES = (
     "article:published_time", "datepublished", "dcterms.date", "dcterms.created", "dc.date",
     "dc.date.issued", "date", "pubdate", "publication_date",
@@ -55,11 +55,12 @@ class Page:
         link = next(iter(self._found("//link[@rel='canonical']/@href")), "").strip()
         self.canonical = link if link.startswith(("http://", "https://")) else ""
         self._body = self._text_of_page()
+        self.title = self._title()
 
     def meta(self, *names: str) -> str:
         return next((self._meta[name] for name in names if name in self._meta), "")
 
-    def title(self) -> str:
+    def _title(self) -> str:
         """Its only heading of the first order, else what its head calls it."""
         headings = self._found("//h1")
         own = texts.line(headings[0].text_content()) if len(headings) == 1 else ""
@@ -73,11 +74,10 @@ class Page:
         for element in list(self._body.iter(*_APART, etree.Comment, etree.ProcessingInstruction)):
             if element is not self._body and element.getparent() is not None:
                 element.drop_tree()
-        title = self.title()
         for heading in list(self._body.iter("h1")):
-            if texts.line(heading.text_content()) == title:
+            if texts.line(heading.text_content()) == self.title:
                 heading.drop_tree()
-        if not title or not self._body.text_content().strip():
+        if not self.title or not self._body.text_content().strip():
             raise NoText(_("without a title or a text"))
         inner = [self._body.text or ""]
         inner += [lxml.html.tostring(child, encoding="unicode") for child in self._body]
@@ -138,22 +138,10 @@ def _decoded(data: bytes, name: str) -> str:
     return re.sub(r"^\s*<\?xml[^<>]{0,200}\?>", "", text)
 
 
-_OPENING = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
-_VOID = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "p", "li", "param",
-    "source", "track", "td", "tr", "th", "dt", "dd", "option", "wbr",
-}  # fmt: skip
-
-
 def _check_bounds(text: str, name: str) -> None:
     """Refuse what would fill the memory, and what the parser would give up on: it would lose
     words without saying so."""
     if text.count("<") > _MOST_TAGS:
         raise Damaged(_("%s: the file has far too many elements for a page.") % name)
-    depth = 0
-    for tag in _OPENING.finditer(text):
-        if tag[2].lower() in _VOID or tag[3]:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            raise Damaged(_("%s: the file nests its elements too deeply.") % name)
+    if texts.is_too_deep(text):
+        raise Damaged(_("%s: the file nests its elements too deeply.") % name)

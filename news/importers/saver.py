@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from embassy.clocks import database_now
 from embassy.incoming import Damaged
 from embassy.models import Mission
-from news import publishing
+from news import files, publishing
 from news.editions import PROXIES
 from news.importers.belongings import Belongings
 from news.importers.drafting import FIELDS, Drafting, clean
@@ -71,20 +71,13 @@ def save(
     be saved. `seen` is told each item and the text that is stored of it; what it raises ends
     the import.
     """
-    saving: _Saving | None = None
-    is_saved = False
-    try:
-        with transaction.atomic():
-            saving = _Saving(publish, seen)
-            remaining = saving.counts.report.sifted(items)
-            while batch := list(islice(remaining, _BATCH)):
-                saving.save(batch)
-            if dry_run:
-                transaction.set_rollback(True)
-        is_saved = not dry_run
-    finally:
-        if saving and not is_saved:
-            saving.belongings.undo()
+    with files.undone_on_failure(), transaction.atomic():
+        saving = _Saving(publish, seen)
+        remaining = saving.counts.report.sifted(items)
+        while batch := list(islice(remaining, _BATCH)):
+            saving.save(batch)
+        if dry_run:
+            transaction.set_rollback(True)
     return saving.counts
 
 

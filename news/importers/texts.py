@@ -9,6 +9,13 @@ from news.models import Draft
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TITLE_FROM_TEXT = 100
+_NAMED = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+# Elements without an end, or whose end may be left out.
+_OPEN_ENDED = {
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
+}  # fmt: skip
+_DEEPEST = 200
 
 
 def line(html: str) -> str:
@@ -46,3 +53,16 @@ def host(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_too_deep(html: str) -> bool:
+    """Whether elements are nested as no person nests them: parsers give up on that, or take
+    minutes."""
+    depth = 0
+    for tag in _NAMED.finditer(html):
+        if tag[2].lower() in _OPEN_ENDED or tag[3]:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False

@@ -24,9 +24,9 @@ def told(tmp_path_factory) -> dict[str, dict[str, Any]]:
     named = {"VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3"}
     environment = {**os.environ, **named, "PAGE_STORE": "0"}
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)  # noqa: S603
     command = [sys.executable, "-m", "tests.news.hostile"]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     rows = map(json.loads, done.stdout.splitlines())

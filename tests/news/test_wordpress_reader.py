@@ -255,13 +255,28 @@ def test_other_types_of_posts_come_along_where_they_are_named() -> None:
             "<blockquote>a\n\nb</blockquote>",
             "<blockquote><p>a</p>\n<p>b</p>\n</blockquote>",
         ),
-        ("<ul><li>a<ul><li>b</li></ul></li></ul>c", "<ul><li>a<ul><li>b</li></ul></li></ul>\n<p>c</p>"),
-        ('[caption width="1"]<img src="x.jpg"> Words [1][/caption]', "<figure><img src=\"x.jpg\"><figcaption>Words [1]</figcaption></figure>"),
-        ('[caption caption="Old"]<img src="x.jpg">[/caption]', '<figure><img src="x.jpg"><figcaption>Old</figcaption></figure>'),
+        (
+            "<ul><li>a<ul><li>b</li></ul></li></ul>c",
+            "<ul><li>a<ul><li>b</li></ul></li></ul>\n<p>c</p>",
+        ),
+        (
+            '[caption width="1"]<img src="x.jpg"> Words [1][/caption]',
+            '<figure><img src="x.jpg"><figcaption>Words [1]</figcaption></figure>',
+        ),
+        (
+            '[caption caption="Old"]<img src="x.jpg">[/caption]',
+            '<figure><img src="x.jpg"><figcaption>Old</figcaption></figure>',
+        ),
         ("a [caption]b", "<p>a [caption]b</p>"),
-        ("[embed]https://v.example/1[/embed]", '<p><a href="https://v.example/1">https://v.example/1</a></p>'),
+        (
+            "[embed]https://v.example/1[/embed]",
+            '<p><a href="https://v.example/1">https://v.example/1</a></p>',
+        ),
         ("[embed]words[/embed]", "<p>words</p>"),
-        ('[audio src="https://v.example/1.mp3"][/audio]', '<p><a href="https://v.example/1.mp3">https://v.example/1.mp3</a></p>'),
+        (
+            '[audio src="https://v.example/1.mp3"][/audio]',
+            '<p><a href="https://v.example/1.mp3">https://v.example/1.mp3</a></p>',
+        ),
         ('[gallery ids="1,2"]', ""),
         ("[unknown a=b]words[/unknown]", "<p>[unknown a=b]words[/unknown]</p>"),
         ("https://v.example/1", '<p><a href="https://v.example/1">https://v.example/1</a></p>'),
