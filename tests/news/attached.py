@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
@@ -98,4 +99,12 @@ def m4a(handler: bytes = b"soun") -> bytes:
     return box(b"ftyp", b"M4A \0\0\0\0M4A isom") + moov + box(b"mdat", bytes(500))
 
 
-ALL = {"pdf": pdf, "docx": docx, "odt": odt, "mp3": mp3, "ogg": ogg, "m4a": m4a, "wav": wav}
+ALL: dict[str, Callable[..., bytes]] = {
+    "pdf": pdf,
+    "docx": docx,
+    "odt": odt,
+    "mp3": mp3,
+    "ogg": ogg,
+    "m4a": m4a,
+    "wav": wav,
+}

@@ -41,7 +41,7 @@ PAGE = """<!DOCTYPE html>
 
 def read(data: bytes | str, **given: object) -> list[Item | LeftOut]:
     raw = data.encode() if isinstance(data, str) else data
-    return list(importers.read(BufferedReader(BytesIO(raw)), None, Given(**given)))  # type: ignore[arg-type]
+    return list(importers.read(BufferedReader(BytesIO(raw)), None, Given(**given)))
 
 
 # RSS and Atom

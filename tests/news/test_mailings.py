@@ -41,7 +41,7 @@ def change(draft: Draft, body: str = "<p>Changed.</p>", kind: str = "correction"
 
 def html() -> str:
     """Of the first mail that was sent."""
-    (form,) = mail.outbox[0].alternatives  # type: ignore[attr-defined]
+    (form,) = mail.outbox[0].alternatives
     return str(form.content)
 
 

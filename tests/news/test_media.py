@@ -390,11 +390,11 @@ def test_the_address_of_a_file_stays_when_it_is_replaced_and_a_version_keeps_its
     use = Attachment.objects.create(draft=draft, file=one, name=name, title="List")
     first = factories.publish(draft)
     lasting = f"{first.get_absolute_url()}files/list.pdf"
-    assert asked(client, client.get(lasting).url)[2] == attached.pdf("one")
+    assert asked(client, client.get(lasting)["Location"])[2] == attached.pdf("one")
     use.file, _name = files.store_attachment(upload(attached.pdf("two"), "list.pdf"), None)
     use.save()
     publishing.publish(draft, by=by, note="A new list.", note_kind="update")
-    assert asked(client, client.get(lasting).url)[2] == attached.pdf("two")
+    assert asked(client, client.get(lasting)["Location"])[2] == attached.pdf("two")
     before = html.fromstring(client.get(f"{first.get_absolute_url()}v/1/").content)
     (old,) = before.xpath("//section[contains(@class, 'attachments')]//a/@href")
     assert asked(client, old)[2] == attached.pdf("one")
