@@ -334,6 +334,7 @@ def test_a_head_says_how_long_the_file_is_and_gives_nothing(client, recording) -
     response = client.head(recording)
     assert response.headers["Content-Length"] == str(len(attached.mp3()))
     assert response.headers["Accept-Ranges"] == "bytes"
+    response.close()
     assert client.post(recording).status_code == 405
 
 
@@ -369,7 +370,7 @@ def test_the_server_in_front_is_told_which_file_to_hand_out(client, recording, s
 def test_the_reader_is_told_what_an_attachment_is(client, recording) -> None:
     page = html.fromstring(client.get(Edition.objects.get().get_absolute_url()).content)
     (line,) = page.xpath("//section[contains(@class, 'attachments')]//li")
-    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.3\xa0KB, Russian"
+    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.3 KB, Russian"
     (player,) = line.xpath(".//audio")
     assert (player.get("src"), player.get("preload")) == (recording, "none")
 
@@ -382,6 +383,7 @@ def test_a_picture_that_is_its_own_thumbnail_can_be_deleted() -> None:
     assert file.path in paths
 
 
+@pytest.mark.database_clock
 def test_the_address_of_a_file_stays_when_it_is_replaced_and_a_version_keeps_its_own(
     client: Client,
 ) -> None:
