@@ -84,6 +84,13 @@ def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:
     assert not Image.open(io.BytesIO(largest.data)).getexif()
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_a_remark_in_a_picture_is_not_handed_on(kind: str) -> None:
+    data = image((60, 40), kind, comment=b"Taken at the safe house")
+    assert b"safe house" in data
+    assert not [form for form in pictures.encode(data) if b"safe house" in form.data]
+
+
 @pytest.mark.parametrize(
     ("data", "media_type"),
     [
