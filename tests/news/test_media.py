@@ -341,7 +341,6 @@ def test_a_head_says_how_long_the_file_is_and_gives_nothing(client, recording) -
     response = client.head(recording)
     assert response.headers["Content-Length"] == str(len(attached.mp3()))
     assert response.headers["Accept-Ranges"] == "bytes"
-    response.close()
     assert client.post(recording).status_code == 405
 
 
