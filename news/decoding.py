@@ -131,7 +131,10 @@ def _upright(image: Image.Image, width: int) -> Image.Image:
     small = _reduced(_eight_bits(image, transparent), width, lies=turn is not None)
     if turn is not None:
         small = small.transpose(turn)
-    return _in_srgb(small, profile, "RGBA" if transparent else "RGB")
+    clean = _in_srgb(small, profile, "RGBA" if transparent else "RGB")
+    # Pillow writes what it finds here into the next file: remarks, profiles, the resolution.
+    clean.info.clear()
+    return clean
 
 
 def _eight_bits(image: Image.Image, transparent: bool) -> Image.Image:

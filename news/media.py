@@ -95,6 +95,10 @@ def _read(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
             answer = HttpResponse(status=416, content_type=file.media_type)
             answer.headers["Content-Range"] = f"bytes */{file.size}"
             return answer
+    if request.method == "HEAD" and default_storage.exists(file.path):
+        return HttpResponse(
+            content_type=file.media_type, headers={"Content-Length": str(file.size)}
+        )
     try:
         data = default_storage.open(file.path)
     except OSError:

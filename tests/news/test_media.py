@@ -84,6 +84,13 @@ def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:
     assert not Image.open(io.BytesIO(largest.data)).getexif()
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_a_remark_in_a_picture_is_not_handed_on(kind: str) -> None:
+    data = image((60, 40), kind, comment=b"Taken at the safe house")
+    assert b"safe house" in data
+    assert not [form for form in pictures.encode(data) if b"safe house" in form.data]
+
+
 @pytest.mark.parametrize(
     ("data", "media_type"),
     [
@@ -369,7 +376,7 @@ def test_the_server_in_front_is_told_which_file_to_hand_out(client, recording, s
 def test_the_reader_is_told_what_an_attachment_is(client, recording) -> None:
     page = html.fromstring(client.get(Edition.objects.get().get_absolute_url()).content)
     (line,) = page.xpath("//section[contains(@class, 'attachments')]//li")
-    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.3\xa0KB, Russian"
+    assert " ".join(line.text_content().split()) == "Speech MP3 recording, 16.3 KB, Russian"
     (player,) = line.xpath(".//audio")
     assert (player.get("src"), player.get("preload")) == (recording, "none")
 
@@ -382,6 +389,7 @@ def test_a_picture_that_is_its_own_thumbnail_can_be_deleted() -> None:
     assert file.path in paths
 
 
+@pytest.mark.database_clock
 def test_the_address_of_a_file_stays_when_it_is_replaced_and_a_version_keeps_its_own(
     client: Client,
 ) -> None:
