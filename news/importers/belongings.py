@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from embassy import markup
 from embassy.incoming import Damaged, first_fault
 from news import files
+from news.descriptions import is_name_of_file
 from news.former_paths import NoAddress, normal
 from news.importers.items import Enclosed, Item
 from news.importers.report import Report
@@ -59,6 +60,8 @@ class Belongings:
             self._refused(item, picture, error)
             return False
         alt = " ".join(markup.normal(picture.words).split())[:300]
+        if is_name_of_file(alt, [picture.name]):
+            alt = ""  # the desk describes it; until then nothing is read out for it
         Picture.objects.create(
             draft=draft,
             file=file,

@@ -51,6 +51,13 @@ def read(stream: BufferedReader, given: Given) -> Iterator[Item | LeftOut]:
     """Raises `Damaged` for what cannot be used."""
     csv.field_size_limit(_LONGEST_FIELD)
     lines = Lines(stream)
+    try:
+        yield from _rows(lines, given)
+    finally:
+        lines.let_go()
+
+
+def _rows(lines: Lines, given: Given) -> Iterator[Item | LeftOut]:
     first = next(lines, "")
     while first and not first.strip():
         first = next(lines, "")

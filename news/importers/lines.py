@@ -1,6 +1,7 @@
 """The lines of a text file, decoded and within bounds, with the number of the last one."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BufferedReader, TextIOWrapper
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,11 @@ class Lines(Iterator[str]):
         )
         self.number = 0
         self.separator = ""
+
+    def let_go(self) -> None:
+        """The stream is its owner's to close."""
+        with suppress(ValueError):  # it has closed it already
+            self._text.detach()
 
     def __next__(self) -> str:
         try:
