@@ -14,6 +14,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -172,7 +173,7 @@ def manage(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(
-    "connection.vendor != 'postgresql'",
+    connection.vendor != "postgresql",
     reason="only on PostgreSQL (set DATABASE_URL): from SQLite to it and back",
 )
 def test_a_site_goes_from_postgresql_to_sqlite_and_back(settings, tmp_path: Path) -> None:
