@@ -9,6 +9,7 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -44,6 +45,7 @@ class MessageList(Listing):
         if not self.wanted["before"] or not page.paginator.found:
             self.refuse_empty(page.object_list)
         path, asked = self.request.path, told.pop("asked")
+        told.setdefault("language_links", self.language_links())
         return super().get_context_data(
             heading=self.heading(),
             form=self.form,
@@ -66,6 +68,10 @@ class MessageList(Listing):
         """What the form for mails is asked with, so that it has this list's subject chosen."""
         subject = {name: self.wanted[name] for name in ("kind", "category") if self.wanted[name]}
         return f"?{urlencode(subject)}" if subject else ""
+
+    def language_links(self) -> list[dict[str, Any]]:
+        """Where each language of the site is switched to."""
+        return self.request.layout.language_links
 
     def alternates(self) -> list[Any]:
         """The same list in each language of the site, for search engines."""
@@ -207,6 +213,15 @@ class YearList(MessageList):
     def alternates(self) -> list[Any]:
         """None: in another language nothing may have been said then."""
         return []
+
+    def language_links(self) -> list[dict[str, Any]]:
+        """The same time where something was said in it in that language, else all messages."""
+        found, links = self.known("elsewhere", self.elsewhere), super().language_links()
+        for link in links:
+            if link["code"] not in (*found, get_language(), self.list_language):
+                with translation.override(link["code"]):
+                    link["url"] = reverse("news:list")
+        return links
 
     def refuse_empty(self, shown: Sequence[Edition]) -> None:
         if not shown and not self.kept:

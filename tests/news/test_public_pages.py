@@ -373,6 +373,19 @@ def test_the_language_switch_leads_to_the_same_page(client: Client) -> None:
     assert switch(client, "/consular/")["ru"] == "/ru/consular/"
 
 
+def test_of_a_time_in_which_that_language_said_nothing_it_leads_to_all_of_its_messages(
+    client: Client,
+) -> None:
+    factories.publish(factories.draft(title="Said", in_language="en"))
+    told = factories.draft(title="Сказано", in_language="ru")
+    factories.publish(told, factories.PUBLISHED - timedelta(days=400))
+    for path in ("/news/2018/", "/news/2018/02/"):
+        page = html.fromstring(client.get(path).content)
+        links = page.xpath("//a[@class='languages__link']/@href")
+        assert links == [path, "/ru/news/"]
+        assert [client.get(link).status_code for link in links] == [200, 200]
+
+
 def test_on_a_message_it_leads_to_the_translation_or_to_the_list(client: Client) -> None:
     english = factories.published(title="English")
     assert switch(client, english.get_absolute_url())["ru"] == "/ru/news/"
