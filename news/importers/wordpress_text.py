@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'\[\]]+")
 _PAIRED = {"caption", "wp_caption", "embed"}
 _SOURCES = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*")
 # Whatever stands in these stays as it is; the others hold text that has paragraphs of its own.
 _WHOLE = {
     "audio", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "object", "ol",

@@ -28,6 +28,7 @@ from news.models import (
     Organization,
 )
 from tests import factories
+from tests.news.attached import pdf
 from tests.news.importing import counts, run
 
 SAMPLE = Path(__file__).parent / "samples" / "wordpress.xml"
@@ -52,7 +53,7 @@ def uploads(tmp_path) -> Path:
         picture = io.BytesIO()
         Image.new("RGB", (600, 400), colour).save(picture, "JPEG")
         (folder / name).write_bytes(picture.getvalue())
-    (folder / "statement.pdf").write_bytes(b"%PDF-1.7 The statement.")
+    (folder / "statement.pdf").write_bytes(pdf("The statement."))
     return tmp_path / "uploads"
 
 
