@@ -92,7 +92,7 @@ INTERVIEW = (
     "<p>Вопрос: Что дальше?</p><p>Ответ: Переговоры.</p>"
 )
 # Names of a language and of formats, and what Django and django-axes leave in English.
-LATIN = {"English", "JSON", "SHA", "Axes", "Search", "Atom", "Feed"}
+LATIN = {"English", "JSON", "SHA", "Axes", "Search", "Atom", "Feed", "CSV", "Excel"}
 NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|/\S*/|\d{4}/\w+")
 TEXTS = (
     "//title/text() | //meta[@name='description']/@content"
@@ -105,7 +105,7 @@ def english(page: bytes) -> set[str]:
     """The texts of a page that hold a Latin word; the rows of these tests are in Russian."""
     return {
         text.strip()
-        for text in html.fromstring(page).xpath(TEXTS)
+        for text in html.fromstring(page.decode()).xpath(TEXTS)
         if set(re.findall(r"\b[A-Za-z]{2,}\b", NOT_WORDS.sub("", text))) - LATIN
     }
 
