@@ -211,4 +211,4 @@ def _country(cause: Cause) -> str:
 
 
 def _day_format(moment: datetime, here: datetime) -> str:
-    return "j E" if moment.year == here.year else "j E Y"
+    return "MONTH_DAY_FORMAT" if moment.year == here.year else "DATE_FORMAT"

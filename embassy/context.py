@@ -22,7 +22,7 @@ from embassy.clocks import Clock, clock
 from embassy.models import Mission, Page
 from embassy.names import Name
 from embassy.pagestore.lasting import Fact, Lasting
-from embassy.punctuation import listed
+from embassy.punctuation import apart, listed
 from embassy.site_url import absolute
 from news.models import Category, Edition
 
@@ -88,8 +88,8 @@ class Layout:
         shown = "TIME_FORMAT" if here.date() == there.date() else "DATETIME_FORMAT"
         return listed(
             (
-                f"{date_format(here, 'DATETIME_FORMAT')} {host.city}",
-                f"{date_format(there, shown)} {capital.city}",
+                apart(f"{date_format(here, 'DATETIME_FORMAT')} {host.city}"),
+                apart(f"{date_format(there, shown)} {capital.city}"),
             )
         )
 

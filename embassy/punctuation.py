@@ -6,7 +6,7 @@ a sentence with its own signs in it is one text for translators.
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language_bidi, pgettext
 
 
 def comma() -> str:
@@ -25,3 +25,9 @@ def listed(things: Iterable[object]) -> str:
 def named(name: object, what: object) -> str:
     """“Version 2: the text”."""
     return f"{name}{colon()}{what}"
+
+
+def apart(words: str) -> str:
+    """`words`, which may run the other way, kept together in a sentence that runs from right to
+    left: a time stays beside its city (first strong isolate, U+2068 to U+2069)."""
+    return f"\u2068{words}\u2069" if get_language_bidi() else words

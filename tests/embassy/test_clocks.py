@@ -1,11 +1,13 @@
 """The two cities' clocks, against the zone data, for every hour of a year."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytz
 from django.test import Client
+from django.utils import translation
 from lxml import html
 
 from embassy import clocks
@@ -58,3 +60,12 @@ def test_the_databases_clock_is_aware_and_runs() -> None:
     first = clocks.database_now()
     assert first.utcoffset() == timedelta(0)
     assert clocks.database_now() >= first
+
+
+@pytest.mark.django_db
+def test_in_arabic_a_time_stays_beside_its_city() -> None:
+    mission = factories.mission()
+    at = datetime(2018, 2, 15, 12, tzinfo=UTC)
+    with translation.override("ar"):
+        told = Layout(mission, ["en"], at, "/", Lasting(None)).both(at)
+    assert re.fullmatch("\u2068[^\u2068\u2069]*12:00 London\u2069، \u206815:00 Moscow\u2069", told)
