@@ -100,9 +100,9 @@ def families(first: int, last: int, at: datetime) -> dict[UUID, dict[str, Editio
 
 
 def by_language(rows: Iterable[Edition]) -> dict[str, Edition]:
-    """The earliest message of each language. `rows` are in the order of their messages."""
+    """The earliest message of each language."""
     found: dict[str, Edition] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.message_id):
         found.setdefault(row.in_language, row)
     return found
 
@@ -131,7 +131,7 @@ def last_told(source: Message, at: datetime) -> int:
 
 
 def _read(rows: EditionQuerySet) -> EditionQuerySet:
-    return rows.select_related("address", "message").order_by("message_id").only(
+    return rows.select_related("address", "message").only(
         "in_language", "title", "address__year", "address__month", "address__slug",
         "message__reference", "message__translation_group", "message__source",
     )  # fmt: skip

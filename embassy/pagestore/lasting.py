@@ -77,7 +77,7 @@ def of(generation: str | None) -> Lasting:
     global _latest
     lasting = _latest
     if generation is None or connection.in_atomic_block:
-        return Lasting(generation)
+        return Lasting(None)
     if lasting.generation != generation:
         _latest = lasting = Lasting(generation)
     return lasting

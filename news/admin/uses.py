@@ -93,7 +93,7 @@ class PictureForm(UseForm):
                 "alt",
                 _("Describe the picture for those who cannot see it, or mark it as decorative."),
             )
-        if cleaned.get("alt") and cleaned.get("is_decorative"):
+        elif cleaned["alt"] and cleaned.get("is_decorative"):
             self.add_error(
                 "alt", _("A decorative picture has no description. Clear it, or the mark.")
             )

@@ -140,14 +140,14 @@ ZIPS: list[tuple[Callable[[Path], None], str]] = [
     (other_bytes_of_a_table, "is not what its manifest says"),
     (without_a_member, r"lacks its member news\.edition\.ndjson"),
     (without_a_file, "lacks its member files/"),
-    (without_its_manifest, "none of the known formats|no manifest"),
+    (without_its_manifest, "There is no HTML file in it|no manifest"),
     (with_a_member_more, r"does not name its member news\.more\.ndjson"),
     (with_a_member_twice, r"the member news\.edition\.ndjson twice"),
     (with_a_path_upwards, r"no member “\.\./\.\./escaped\.txt”"),
     (with_a_file_upwards, "An archive has no member"),
     (with_a_link, "An archive has no member"),
     (packed_otherwise, "packed in an unknown way"),
-    (a_zip_of_something_else, "none of the known formats"),
+    (a_zip_of_something_else, "There is no HTML file in it"),
 ]
 
 

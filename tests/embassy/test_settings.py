@@ -96,7 +96,7 @@ def test_the_generated_secret_is_the_owners_and_stays(read, tmp_path):
     assert stat.S_IMODE((tmp_path / "var" / "secret-key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("word", ["yes", "on", "ture", "2"])
+@pytest.mark.parametrize("word", ["yes", "onn", "ture", "2"])
 def test_a_misspelt_boolean_is_refused_by_name(read, word):
     with pytest.raises(ImproperlyConfigured, match=f"DEBUG.*{word}"):
         read(DEBUG=word)
@@ -104,7 +104,16 @@ def test_a_misspelt_boolean_is_refused_by_name(read, word):
 
 @pytest.mark.parametrize(
     ("word", "answer"),
-    [("1", True), ("true", True), (" True ", True), ("0", False), ("false", False), ("", False)],
+    [
+        ("1", True),
+        ("true", True),
+        ("on", True),
+        ("off", False),
+        (" True ", True),
+        ("0", False),
+        ("false", False),
+        ("", False),
+    ],
 )
 def test_a_boolean_has_four_spellings(monkeypatch, word, answer):
     monkeypatch.setenv("DEBUG", word)
@@ -123,8 +132,8 @@ def test_a_place_that_is_no_folder_on_this_host_is_refused_by_name(read, value):
 
 
 def test_files_are_handed_out_by_the_server_in_front_when_it_has_a_place_for_them(read):
-    assert read(X_ACCEL="/protected/").X_ACCEL == "/protected/"
-    assert read().X_ACCEL == ""
+    assert read(X_ACCEL="/protected/")["X_ACCEL"] == "/protected/"
+    assert read()["X_ACCEL"] == ""
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_every_list_and_home_say_where_their_feeds_are(client: Client, path: str
     varied()
     root = parsed(client.get(path).content)
     above = "/news/" if path == "/" else path
-    found = root.xpath("//link[@rel='alternate']")
+    found = root.xpath("//link[@rel='alternate'][@type]")
     assert [(row.get("type"), row.get("href")) for row in found] == [
         ("application/atom+xml", f"{SITE}{above}feed.atom"),
         ("application/feed+json", f"{SITE}{above}feed.json"),
@@ -249,7 +249,7 @@ def test_every_list_and_home_say_where_their_feeds_are(client: Client, path: str
         assert client.get(row.get("href").removeprefix(SITE)).status_code == 200
     if path != "/":
         shown = root.xpath("//*[@class='result-line__feeds']/a/@href")
-        assert shown == [row.get("href") for row in found]
+        assert shown[:2] == [row.get("href") for row in found]
 
 
 def test_a_list_of_the_past_has_no_feed(client: Client) -> None:

@@ -215,7 +215,7 @@ def test_a_message_says_who_what_when_and_where_it_stays(client: Client) -> None
     assert "15 February 2018, 12:00 London, 15:00 Moscow" in text
     assert "A statement Lord Ahmad Read it" in text
     assert edition.message.reference in text
-    assert body.xpath("//div[@class='prose']//strong")
+    assert body.find_class("prose")[0].xpath(".//strong")
     assert client.get(edition.short_url)["Location"] == edition.get_absolute_url()
 
 

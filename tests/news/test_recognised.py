@@ -78,4 +78,5 @@ def test_a_long_talk_is_counted_in_full_and_listed_in_part(editor) -> None:
 
 def test_a_press_release_has_no_such_panel(editor) -> None:
     answer = words(editor.get(page_of(factories.draft(body=TALK))))
-    assert 'class="recognised"' not in answer
+    assert "recognised__turns" not in answer
+    assert "No question and answer" not in answer

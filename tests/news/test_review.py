@@ -214,7 +214,7 @@ APART = {
 # The same of what belongs to a draft.
 OF_PICTURES = {
     "file": second.stored, "name": "z.jpg", "alt": "Another medal", "is_decorative": True,
-    "caption": "A caption", "credit": "TASS", "position": 9,
+    "caption": "A caption", "credit": "TASS", "position": 9, "focal_x": 30, "focal_y": 70,
 }  # fmt: skip
 OF_ATTACHMENTS = {"file": second.stored, "name": "z.pdf", "title": "Speech", "in_language": "ru"}
 

@@ -146,6 +146,7 @@ ALTERED: list[tuple[str, Any]] = [
     ("title", "Firsd"),
     ("excerpt", [{"kind": "paragraph", "text": "Else."}]),
     ("issuer", "Nobody"),
+    ("thumbnail", {"name": "z.jpg"}),
 ]
 
 
