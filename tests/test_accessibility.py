@@ -27,7 +27,11 @@ RULES = {
 SEEN = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 SEEN_RULES = {"runOnly": {"type": "rule", "values": SEEN}, "resultTypes": ["violations"]}
 # What Tab should stop at. Scripts show the buttons that copy.
-STOPS = "a[href], button:not([hidden]), select, input:not([type=hidden]), summary"
+# Of buttons of which one is chosen, that one.
+STOPS = (
+    "a[href], button:not([hidden]), select, "
+    "input:not([type=hidden], [type=radio]:not(:checked)), summary"
+)
 
 
 def violations(page: "Page", rules: dict[str, Any] = RULES) -> list[str]:

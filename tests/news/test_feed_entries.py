@@ -146,7 +146,7 @@ def illustrated(settings, tmp_path) -> Edition:
     draft = factories.draft(
         "comment",
         title="The Medal",
-        body="<h2>Part</h2><p>Text with <a href='#end'>a link</a>.</p>",
+        body="<h2>Part</h2><p>Text with <a href='#q1'>a link</a>.</p>",
         notes_to_editors="<p>May be reprinted.</p>",
         reply_to_title="What they said",
         reply_to_name="Lord Ahmad",
@@ -172,14 +172,14 @@ def test_an_entry_is_the_whole_text_with_pictures_and_files_at_whole_addresses(
     assert f"Reference {illustrated.message.reference}" in content.text_content()
     addresses = content.xpath("//@href|//@src")
     assert all(address.startswith("http") for address in addresses), addresses
-    assert f"{SITE}{illustrated.get_absolute_url()}#end" in addresses
+    assert f"{SITE}{illustrated.get_absolute_url()}#q1" in addresses
     (picture,) = content.iter("img")
     assert (picture.get("width"), picture.get("height")) == ("960", "480")
     assert client.get(picture.get("src").removeprefix(SITE)).getvalue()
     assert item["image"] == picture.get("src")
     (attachment,) = item["attachments"]
     assert attachment["mime_type"] == "application/pdf"
-    assert attachment["size_in_bytes"] == 13
+    assert attachment["size_in_bytes"] == len(attached.pdf())
     assert client.get(attachment["url"].removeprefix(SITE)).getvalue() == attached.pdf()
     (enclosure,) = feedparser.parse(client.get("/news/feed.atom").content).entries[0].enclosures
     assert (enclosure.href, enclosure.length) == (attachment["url"], "13")

@@ -15,9 +15,20 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from consular.models import Office
 from embassy.models import Page
-from news.models import Draft, Edition, Feature, Mailing, Message, Organization, Outlet, Person
+from news.models import (
+    Draft,
+    Edition,
+    Feature,
+    FormerAddress,
+    Mailing,
+    Message,
+    Organization,
+    Outlet,
+    Person,
+)
 from tests import factories
 from tests.consular import offers, schedules
+from tests.news import second
 from tests.news.desk import page_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +47,12 @@ DOORS = [
     (KINDS, "erase", (403, 403, 403)),
     (KINDS, "links revoke", (403, 200, 403)),
     (KINDS, "duplicate translate presence", (405, 405, 405)),
+    (KINDS, "source still-right untie", (200, 200, 403)),
+    (("file",), "changelist change", (200, 200, 403)),
+    (("file",), "history", (200, 200, 302)),
+    (("file",), "add delete", (403, 403, 403)),
+    (("formeraddress",), LOOK, (200, 200, 403)),
+    (("formeraddress",), "add delete", (403, 200, 403)),
     (("draft",), "changelist", (200, 200, 403)),
     (("draft",), "change", (302, 302, 403)),
     (("feature", "category"), LOOK, (200, 200, 403)),
@@ -61,7 +78,11 @@ DOORS = [
     (("mission",), f"{LOOK} add delete delete_translation", (403, 403, 403)),
 ]  # fmt: skip
 # Where a group may look and not write.
-LOOK_ONLY = {("Author", "feature_change"), ("Author", "category_change")}
+LOOK_ONLY = {
+    ("Author", "feature_change"),
+    ("Author", "category_change"),
+    ("Author", "formeraddress_change"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,6 +123,8 @@ def rows() -> dict[str, Any]:
         "person": Person.objects.language("en").create(name="Sergey Lavrov"),
         "feature": Feature.objects.create(message=edition.message, valid_through=end),
         "draft": factories.draft(),
+        "file": second.stored("3"),
+        "formeraddress": FormerAddress.objects.create(message=edition.message, path="/?p=12"),
         "service": offers.service(),
         "notice": offers.notice(),
         "openinghours": schedules.week(office, "09:00-17:00"),
