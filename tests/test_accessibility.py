@@ -45,6 +45,7 @@ def violations(page: "Page", rules: dict[str, Any] = RULES) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_on_any_page_in_light_and_in_dark(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
@@ -145,6 +146,7 @@ def test_the_first_tab_leads_past_the_navigation(new_page: "NewPage") -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1280])
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(
     new_page: "NewPage", addresses: dict[str, str], width: int

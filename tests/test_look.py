@@ -33,6 +33,7 @@ def too_wide(page: "Page", name: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_no_page_scrolls_sideways(new_page: "NewPage", addresses: dict[str, str]) -> None:
     page, found = new_page(), []
     for name, address in addresses.items():
@@ -59,6 +60,7 @@ def test_names_as_long_as_the_newsroom_allows_break_where_they_must(new_page: "N
     assert found == []
 
 
+@pytest.mark.long
 def test_the_text_begins_on_one_line_down_every_page(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:

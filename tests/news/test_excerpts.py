@@ -403,6 +403,7 @@ def test_an_excerpt_is_ready_for_json():
 # Hostile input
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "html",
     [

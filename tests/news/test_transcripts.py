@@ -439,6 +439,7 @@ def test_markup_is_kept_in_a_large_text():
 # Hostile input
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("html", "turns"),
     [
