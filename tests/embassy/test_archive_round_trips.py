@@ -108,7 +108,7 @@ def build(messages: list[dict[str, Any]], words: str) -> None:
 @pytest.mark.long
 @given(messages=MESSAGES, words=TEXTS)
 @settings(
-    max_examples=25,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_site_comes_back_as_it_was(
@@ -131,7 +131,7 @@ def test_any_site_comes_back_as_it_was(
 
 
 @pytest.mark.long
-def test_five_thousand_messages_come_back_as_they_were(
+def test_two_thousand_messages_come_back_as_they_were(
     settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -140,7 +140,7 @@ def test_five_thousand_messages_come_back_as_they_were(
     times = [time.monotonic()]
     with whole_site.gone_afterwards():
         factories.mission()
-        call_command("make_archive", items=5000)
+        call_command("make_archive", items=2000)
         times.append(time.monotonic())
         whole_site.export(one)
         times.append(time.monotonic())
@@ -150,10 +150,10 @@ def test_five_thousand_messages_come_back_as_they_were(
     times.append(time.monotonic())
     assert whole_site.export(two).read_bytes() == one.read_bytes()
     assert whole_site.pages(paths) == before
-    assert Edition.objects.count() > 5000
+    assert Edition.objects.count() > 2000
     made, written, _gone, restored = (b - a for a, b in zip(times, times[1:], strict=False))
     with capsys.disabled():
-        print(f"\n5,000 messages: made in {made:.0f} s, written in {written:.1f} s, "  # noqa: T201
+        print(f"\n2,000 messages: made in {made:.0f} s, written in {written:.1f} s, "  # noqa: T201
               f"restored in {restored:.0f} s, {one.stat().st_size // 1_000_000} MB")  # fmt: skip
 
 

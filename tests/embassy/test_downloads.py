@@ -15,7 +15,7 @@ from django.urls import reverse
 from lxml import html
 
 from embassy.models import Mission
-from news.models import Draft, Feature
+from news.models import Draft, Feature, File, Mailing, Subscription
 from tests import every_page, factories
 from tests.consular import schedules
 from tests.news.desk import sign_in
@@ -23,8 +23,10 @@ from tests.news.desk import sign_in
 pytestmark = pytest.mark.django_db
 
 RELEASES = "/admin/news/pressrelease/"
+# Readers' addresses and what was sent to them stay here; files are taken one by one.
+STAYING = [Subscription, Mailing, File]
 # A list of one is no list.
-LISTS = [model for model in admin.site._registry if model is not Mission]
+LISTS = [model for model in admin.site._registry if model not in (Mission, *STAYING)]
 
 
 @pytest.fixture
@@ -132,10 +134,17 @@ def test_every_list_offers_both_files_and_an_empty_one_gives_its_heads(editor: C
         response = taken(editor, address(model))
         assert response.status_code == 200, model
         desk = admin.site._registry[model]
-        if desk.actions is None:  # readers' addresses stay here
-            continue
         assert set(desk.get_actions(response.wsgi_request)) >= {"download_csv", "download_excel"}
         assert rows_of(response)[0]
+
+
+@pytest.mark.parametrize("model", STAYING)
+def test_subscribers_mailings_and_files_cannot_be_taken_along(editor: Client, model: Any) -> None:
+    factories.subscription("anna@example.org")
+    for action in ("download_csv", "download_excel"):
+        response = taken(editor, address(model), action)
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert not admin.site._registry[model].get_actions(response.wsgi_request)
 
 
 # --- What is selected --------------------------------------------------------------------------
