@@ -42,7 +42,7 @@ class Front:
 
     def ask(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         trusting = ssl._create_unverified_context()  # noqa: S323
-        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=trusting)
+        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=trusting)
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         line.request("GET", path, headers={"Host": "embassy.example", **told})
         answer = line.getresponse()
@@ -104,7 +104,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         site.start()
         server = subprocess.Popen([str(NGINX), "-c", str(settings)])  # noqa: S603
         made = Front(tls, site)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 made.ask("/health/")
                 break
@@ -114,7 +114,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     finally:
         if server:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=60)
         site.stop()
 
 

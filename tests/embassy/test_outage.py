@@ -124,7 +124,7 @@ publishing.withdraw(PressRelease.objects.get(title="To be withdrawn"), "An error
     assert 'lang="ru"' in site.ask("/ru/nowhere/")[2]
 
     database.start()
-    for _attempt in range(50):
+    for _attempt in range(300):
         answers = [site.ask("/news/") for _ in range(20)]  # of both workers
         if all(status == 200 and 'class="outage"' not in text for status, _, text in answers):
             break

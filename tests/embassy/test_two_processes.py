@@ -106,7 +106,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(site: Site) -> 
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
         time.sleep(0.1)
-    for _ in range(100):
+    for _ in range(300):
         try:
             status, _headers, text = site.ask()
         except OSError:

@@ -1,9 +1,11 @@
 """Two hosts with one PostgreSQL, told of each other's changes by a real Redis."""
 
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -27,7 +29,11 @@ class Redis:
         command = [REDIS, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
                    "--loglevel", "warning"]  # fmt: skip
         self.process = subprocess.Popen(command, cwd="/", stdout=subprocess.DEVNULL)  # noqa: S603
-        time.sleep(1)
+        for _ in range(300):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            time.sleep(0.2)
+        raise AssertionError("Redis does not answer")
 
     def stop(self) -> None:
         if self.process:
