@@ -55,6 +55,8 @@ def led_on(request: SiteRequest) -> HttpResponse | None:
             asked += spellings("/", query)  # numbers are one site's, whatever the language
     except NoAddress:
         return None
+    if any("\0" in path for path in asked):  # which PostgreSQL cannot be asked for
+        return None
     begun = Edition.objects.filter(message=OuterRef("message")).begun(request.at)
     latest = Subquery(begun.order_by("-number").values("pk")[:1])
     rows = FormerAddress.objects.asked(asked).annotate(edition=latest).exclude(edition=None)
