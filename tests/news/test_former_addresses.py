@@ -177,7 +177,9 @@ def test_only_reading_leads_on(client: Client) -> None:
     assert client.post("/old-title/").status_code == 405
 
 
-def test_the_stored_home_page_is_neither_split_nor_in_the_way(tmp_path) -> None:
+def test_the_stored_home_page_is_neither_split_nor_in_the_way(
+    transactional_db: None, tmp_path
+) -> None:
     edition = factories.published()
     former("/?p=12", edition)
     server = Server(tmp_path)
