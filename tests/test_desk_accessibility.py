@@ -255,8 +255,9 @@ def test_axe_finds_nothing_where_a_second_person_reads(
         sign_in(page)
         for address in second_reader.values():
             page.goto(address)
-            for summary in page.locator("main details:not([open]) > summary").all():
-                summary.click()
+            closed = page.locator("main details:not([open]) > summary")
+            while closed.count():
+                closed.first.click()
             found += violations(page, rules)
     assert found == [], "\n".join(found)
 
