@@ -29,7 +29,6 @@ class SubscriptionAdmin(NobodyTypes):
 
     list_filter = ("state", "pace", "language")
     search_fields = ("email",)
-    search_help_text = _("A part of an address")
     fields = (
         "email", "state", "pace", "subjects", "language", "all_languages", "whole_text",
         "asked_at", "confirmed_at", "ended_at",
