@@ -45,7 +45,8 @@ class Front:
         trusting = ssl._create_unverified_context()  # noqa: S323
         line = http.client.HTTPSConnection("embassy.example", timeout=60, context=trusting)
         # Asked for by its name, without which nginx shakes no hands.
-        line._create_connection = lambda *_: socket.create_connection(("127.0.0.1", self.port))
+        here = ("127.0.0.1", self.port)
+        line._create_connection = lambda *_: socket.create_connection(here)  # type: ignore[attr-defined]
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         line.request("GET", path, headers={"Host": "embassy.example", **told})
         answer = line.getresponse()
