@@ -16,7 +16,7 @@ from django.db import connection
 from hypothesis import settings as random_cases
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from news import receipts, triggers
+from news import encoding, receipts, triggers
 from tests import browser, every_page
 from tests.factories import SEED_MOMENT
 
@@ -57,6 +57,24 @@ def _no_receipts() -> None:
     """Nothing is compared behind a request unless a test asks for `receipts_follow`: the queries
     of a test are its own."""
     request_finished.disconnect(dispatch_uid="news.receipts")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_are_encoded_once() -> Iterator[None]:
+    """The same bytes, focal point and limits give the same files: of many tests that upload one
+    picture, the first waits for its sizes."""
+    made: dict[object, Any] = {}
+    encode = encoding._made
+
+    def remembered(request: dict[str, Any], data: bytes) -> Any:
+        key = (repr(request), data, encoding.SECONDS, encoding.MEMORY, encoding.PATIENCE)
+        if key not in made:
+            made[key] = encode(request, data)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "_made", remembered)
+        yield
 
 
 @pytest.fixture
