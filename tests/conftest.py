@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.signals import request_finished
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings as random_cases
 from hypothesis.configuration import set_hypothesis_home_dir
 
@@ -85,6 +85,22 @@ def receipts_follow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     request_finished.connect(receipts.after_response, dispatch_uid="news.receipts")
     yield
     request_finished.disconnect(dispatch_uid="news.receipts")
+
+
+@pytest.fixture(scope="module")
+def rows_of_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a module's fixtures write after asking for this stands for each of its tests, which
+    undo only what they have written themselves. None of them may ask for real transactions.
+
+    The clock is not stopped yet when they write."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(connection, "close", lambda: None)  # each test would end with it
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

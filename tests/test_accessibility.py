@@ -61,6 +61,7 @@ def test_axe_finds_nothing_on_any_page_in_light_and_in_dark(
     assert found == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("set_up", [lambda: None, factories.mission], ids=["no mission", "no text"])
 def test_axe_finds_nothing_on_an_empty_site(
     new_page: "NewPage", set_up: Callable[[], object]
@@ -73,6 +74,7 @@ def test_axe_finds_nothing_on_an_empty_site(
     assert found == []
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_from_right_to_left(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
@@ -238,6 +240,7 @@ def test_with_scripts_both_clocks_and_the_date_keep_going(
     assert complaints == []
 
 
+@pytest.mark.long
 def test_a_turn_is_copied_with_its_source_and_address(
     new_page: "NewPage", complaints: list[str]
 ) -> None:

@@ -131,6 +131,7 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_on_what_comes_of_pressing_buttons(
     new_page: "NewPage", desk: dict[str, str]
 ) -> None:
@@ -289,7 +290,7 @@ def go_to(page: "Page", name: str, most: int = 120) -> None:
     raise AssertionError(f"Tab does not lead to {name!r} on {page.url}")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.long)])
 def test_the_whole_road_is_walked_by_keyboard_alone(
     new_page: "NewPage", complaints: list[str], width: int
 ) -> None:

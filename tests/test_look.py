@@ -44,6 +44,7 @@ def test_no_page_scrolls_sideways(new_page: "NewPage", addresses: dict[str, str]
     assert found == []
 
 
+@pytest.mark.long
 def test_names_as_long_as_the_newsroom_allows_break_where_they_must(new_page: "NewPage") -> None:
     mission = factories.mission()
     mission.name, mission.host_city = "Embassy" * 28, "W" * 100
@@ -79,6 +80,7 @@ def test_the_text_begins_on_one_line_down_every_page(
     assert len(lines) == 1, starts
 
 
+@pytest.mark.long
 def test_an_arabic_text_runs_from_right_to_left_within_an_english_page(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
@@ -143,6 +145,7 @@ def test_paper_leaves_out_what_can_only_be_pressed(
     assert page.get_by_text("Permanent address: http").is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["/", "interview"])
 def test_paper_has_every_turn_of_an_interview(new_page: "NewPage", where: str) -> None:
     call_command("load_sample", verbosity=0)

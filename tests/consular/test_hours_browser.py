@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = needs_browser
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_week_is_typed_previewed_and_saved(
     new_page: Callable[..., "Page"], complaints: list[str], scripts: bool

@@ -59,6 +59,7 @@ def test_a_visitor_without_scripts_gets_the_sheet(new_page: "NewPage") -> None:
     assert page.get_by_role("heading", name="What to bring").is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["", "/ru"])
 def test_the_sheet_is_one_printed_page(new_page: "NewPage", language: str) -> None:
     page = new_page()
@@ -67,6 +68,7 @@ def test_the_sheet_is_one_printed_page(new_page: "NewPage", language: str) -> No
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
 
 
+@pytest.mark.long
 def test_an_emergency_can_be_read_by_everybody_and_covers_nothing(new_page: "NewPage") -> None:
     for scheme, width in (("light", 1280), ("dark", 360)):
         page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800})

@@ -56,6 +56,7 @@ def test_the_port_is_part_of_the_local_address(read):
     assert read(PORT="9000")["SITE_URL"] == "http://127.0.0.1:9000"
 
 
+@pytest.mark.long
 def test_a_bare_site_writes_below_var_only(tmp_path):
     """A process starts with nothing set, uses its database, and every file it opened is asked."""
     program = """

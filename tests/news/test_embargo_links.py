@@ -185,7 +185,7 @@ def test_pictures_of_the_frozen_text_load_and_those_of_the_draft_do_not(
 
 
 class TestInABrowser:
-    pytestmark = needs_browser
+    pytestmark = [*needs_browser, pytest.mark.long]
 
     @pytest.fixture
     def soon(self, transactional_db: None, settings, tmp_path) -> tuple[Draft, str]:

@@ -11,47 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import ledger, publishing, record
+from news import publishing
 from tests import factories
-from tests.news.feeds import SITE, atom, link, many, pages, parsed, told, values, varied
+from tests.news.feeds import SITE, atom, link, many, told, values
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [
-    "/news/", "/news/press-releases/", "/news/interviews/", "/news/comments/",
-    "/news/category/syria/", "/news/2018/", "/news/2018/02/", "/ru/news/",
-]  # fmt: skip
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def _site() -> None:
     factories.mission()
-
-
-# --- One and the same --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [*LISTS, "/news/comments/?category=syria&year=2018"])
-def test_a_feed_holds_what_its_list_holds_in_the_same_order(client: Client, path: str) -> None:
-    varied()
-    path, _, query = path.partition("?")
-    listed: list[str] = []
-    page = f"{path}?{query}"
-    while page:
-        root = parsed(client.get(page).content)
-        listed += [heading.text_content() for heading in root.find_class("entry__title")]
-        following = root.xpath("//a[@rel='next']/@href")
-        page = f"{path}{following[0]}" if following else ""
-    assert listed
-    as_json = [item for feed in pages(client, f"{path}feed.json?{query}") for item in feed["items"]]
-    assert [item["title"] for item in as_json] == listed
-    as_atom, address = [], f"{path}feed.atom?{query}"
-    while address:
-        root = atom(client, address)
-        as_atom += values(root, "//a:entry/a:title/text()")
-        address = next(iter(link(root, "next")), "").removeprefix(SITE)
-    assert as_atom == listed
 
 
 @pytest.mark.parametrize("form", ["atom", "json"])
@@ -212,49 +183,3 @@ def test_an_end_without_successor_changes_the_feed_for_who_asks_by_date(client: 
         response = client.get("/news/feed.atom", headers=headers)
         assert response.status_code == 200
         assert b"Ends soon" not in response.content
-
-
-# --- The ledger --------------------------------------------------------------------------------
-
-
-@pytest.mark.database_clock
-@pytest.mark.parametrize("path", LISTS)
-def test_every_feed_holds_the_head_of_the_ledger(client: Client, path: str) -> None:
-    varied()
-    head = record.sha256(ledger.head(timezone.now()).line)
-    assert head != record.sha256(ledger.GENESIS)
-    as_json = told(client, f"{path}feed.json")["_ledger"]
-    assert as_json["head"] == head
-    (element,) = values(atom(client, f"{path}feed.atom"), "/a:feed/r:ledger")
-    assert (element.text, element.get("href")) == (head, as_json["url"])
-    lines = client.get(as_json["url"].removeprefix(SITE)).getvalue().decode().splitlines()
-    assert record.sha256(lines[-1]) == head
-
-
-# --- Found -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["/", *LISTS])
-def test_every_list_and_home_say_where_their_feeds_are(client: Client, path: str) -> None:
-    varied()
-    root = parsed(client.get(path).content)
-    above = "/news/" if path == "/" else path
-    found = root.xpath("//link[@rel='alternate'][@type]")
-    assert [(row.get("type"), row.get("href")) for row in found] == [
-        ("application/atom+xml", f"{SITE}{above}feed.atom"),
-        ("application/feed+json", f"{SITE}{above}feed.json"),
-    ]
-    assert all(row.get("title") for row in found)
-    for row in found:
-        assert client.get(row.get("href").removeprefix(SITE)).status_code == 200
-    if path != "/":
-        shown = root.xpath("//*[@class='result-line__feeds']/a/@href")
-        assert shown[:2] == [row.get("href") for row in found]
-
-
-def test_a_list_of_the_past_has_no_feed(client: Client) -> None:
-    varied()
-    for path in ("/", "/news/"):
-        root = parsed(client.get(f"{path}?at=2018-02-10").content)
-        assert not root.xpath("//link[@rel='alternate' or @rel='canonical']")
-        assert not root.find_class("result-line__feeds")

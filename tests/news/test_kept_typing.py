@@ -155,6 +155,7 @@ def test_what_was_saved_is_not_offered_though_it_is_stored_in_another_form(
     assert not any(cookie["name"].startswith("kept-") for cookie in page.context.cookies())
 
 
+@pytest.mark.long
 def test_a_new_text_is_kept_before_its_first_save_and_saved_once(page) -> None:
     opened(page, ADD)
     page.locator("#id_title").fill("Quite new")
@@ -184,6 +185,7 @@ def test_what_is_discarded_is_gone(page, draft) -> None:
     assert page.evaluate("document.activeElement.id") == "id_title"
 
 
+@pytest.mark.long
 def test_nothing_is_put_under_the_cursor_and_restoring_loses_nothing_either(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("Before the crash")
@@ -282,6 +284,7 @@ def test_the_language_and_the_text_come_back_together(page, draft, mission) -> N
 # Sessions, users, windows
 
 
+@pytest.mark.long
 def test_a_session_that_ran_out_costs_no_word(page, draft) -> None:
     opened(page, page_of(draft))
     page.locator("#id_title").fill("Long thought about")
@@ -339,6 +342,7 @@ def test_who_signs_in_again_in_another_window_goes_on_in_this_one(new_page, draf
     assert Draft.objects.get().title == "Long thought about"
 
 
+@pytest.mark.long
 def test_another_user_of_the_same_browser_is_not_shown_it(page, draft) -> None:
     factories.user("sokolova")
     opened(page, page_of(draft))
@@ -469,6 +473,7 @@ def test_leaving_with_text_in_the_editor_asks(page, draft) -> None:
     assert asked_when_leaving(page)
 
 
+@pytest.mark.long
 def test_leaving_what_nobody_has_changed_does_not_ask(page) -> None:
     """The editor writes `<b>` and spaces its own way; that is no change."""
     body = "<p>The <b>Embassy</b>  has   a word</p><ul><li>one</li></ul><p>to say.&nbsp;</p>"

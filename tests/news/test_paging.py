@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 from lxml import html
@@ -16,20 +17,26 @@ pytestmark = pytest.mark.django_db
 COUNT = 47
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _long_site(rows_of_the_module: None) -> None:
+    """Five messages share each moment."""
+    with time_machine.travel(factories.SEED_MOMENT, tick=False):
+        factories.mission()
+        syria = factories.category("Syria")
+        for number in range(COUNT):
+            factories.published(
+                "comment" if number % 3 else "interview",
+                title=f"Event {number:02}",
+                categories=[syria] if number % 2 else [],
+                public_from=factories.PUBLISHED - timedelta(days=10 * (number // 5)),
+            )
+
+
 @pytest.fixture(autouse=True)
-def _long_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numbers end at the second page and counting at thirty. Five messages share each moment."""
+def _short_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers end at the second page and counting at thirty."""
     monkeypatch.setattr(paging, "NUMBERED", 2)
     monkeypatch.setattr(paging, "COUNTED", 30)
-    factories.mission()
-    syria = factories.category("Syria")
-    for number in range(COUNT):
-        factories.published(
-            "comment" if number % 3 else "interview",
-            title=f"Event {number:02}",
-            categories=[syria] if number % 2 else [],
-            public_from=factories.PUBLISHED - timedelta(days=10 * (number // 5)),
-        )
 
 
 def page(client: Client, path: str, status: int = 200) -> html.HtmlElement:
