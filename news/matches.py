@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from embassy import markup
-from news import searchable, words
+from news import searchable, stems, words
 from news.queries import Query, Term
 
 # Signs of a line, of which so many stand before its first match.
@@ -90,8 +90,8 @@ class _Look:
     def __init__(self, terms: Sequence[Term], in_language: str) -> None:
         self.in_language = in_language
         self.forms = [(number, form) for number, term in enumerate(terms) for form in term.forms()]
-        # A word and its stem begin alike, so that most lines need not be taken apart.
-        self.beginnings = {form.words[0][:3] for _, form in self.forms}
+        # A word has the beginning of its stem, so that most lines need not be taken apart.
+        self.beginnings = {stems.unmarked(form.words[0])[:3] for _, form in self.forms}
 
     def hits(self, line: str) -> list[_Hit]:
         """Without overlaps, in their order."""
@@ -99,7 +99,7 @@ class _Look:
         if not any(beginning in folded for beginning in self.beginnings):
             return []
         row = list(words.words(line))
-        kept = [words.kept(word.folded, self.in_language) for word in row]
+        kept = [stems.kept(word.folded, self.in_language) for word in row]
         typed = [word.folded for word in row]
         found = {
             _Hit(row[at].start, row[at + len(form.words) - 1].end, number)

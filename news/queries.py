@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from news import words
+from news import stems, words
 
 MOST_SIGNS = 200
 MOST_TERMS = 12
@@ -41,15 +41,14 @@ class Term:
     def forms(self) -> list["Term"]:
         """All ways in which a text may have it: by the stems of its words, for texts that are
         kept so, and as it was typed, for all others."""
+        if not self.begins:
+            return [Term(row) for row in stems.all_kept(self.words)]
         *before, last = self.words
-        stems = tuple(map(words.stem, before))
-        found = [self]
-        if self.begins:
-            ends = sorted(words.shorter_stems(last))
-            found += [Term((*stems, last), begins=True), *(Term((*stems, end)) for end in ends)]
-        else:
-            found.append(Term((*stems, words.stem(last))))
-        return list(dict.fromkeys(found))
+        return [
+            Term((*row, end), begins)
+            for row in stems.all_kept(tuple(before))
+            for end, begins in stems.of_beginning(last)
+        ]
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import (
-    CombinedSearchQuery,
-    SearchQuery,
-    SearchQueryCombinable,
-    SearchRank,
-)
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connections
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from news import patience
 from news.models.edition import EditionQuerySet
-from news.models.search import STEMMED, SearchIndex, SearchText, moment_of, place
+from news.models.search import SearchIndex, SearchText, moment_of, place, quoted
 from news.queries import Facts, Query, Term, fts5
 
 MOST = 1000
@@ -145,67 +140,44 @@ def _on_postgresql(
         Exists(editions.filter(pk=OuterRef("edition")))
     )
     if facts.wanted or facts.excluded:
-        matching = matching.filter(vector=_Facts(_lexemes(facts)))
-    asked = _tsquery(query)
-    if asked is not None:
-        matching = matching.filter(vector=asked)
+        matching = matching.filter(vector=_Written(_facts(facts)))
+    told = _words(query)
+    if told:
+        matching = matching.filter(vector=_Written(told))
     if span.since:
         matching = matching.filter(place__gte=place(span.since))
     if span.before:
         matching = matching.filter(place__lt=place(span.before))
     rows = list(matching.order_by("-place").values_list("edition", "place")[: MOST + 1])
-    if asked is None:
+    if not told:
         return [Match(edition, where, 1.0) for edition, where in rows]
     ranked = SearchText.objects.filter(place__in=[where for _, where in rows]).values_list(
-        "place", SearchRank(F("vector"), asked, weights=_WEIGHTS)
+        "place", SearchRank(F("vector"), _Written(told), weights=_WEIGHTS)
     )
     ranks = dict(ranked)
     return [Match(edition, where, ranks.get(where, 0.0)) for edition, where in rows]
 
 
-class _Facts(SearchQuery):
-    """A query of words as they are, in PostgreSQL's own writing."""
+class _Written(SearchQuery):
+    """A query in PostgreSQL's own writing, of words as they are kept."""
 
     template = "%(expressions)s::tsquery"
 
 
-def _lexemes(facts: Facts) -> str:
-    told = [_quoted(fact) for fact in facts.wanted]
-    return " & ".join([*told, *(f"!{_quoted(fact)}" for fact in facts.excluded)])
+def _facts(facts: Facts) -> str:
+    told = [quoted(fact) for fact in facts.wanted]
+    return " & ".join([*told, *(f"!{quoted(fact)}" for fact in facts.excluded)])
 
 
-def _tsquery(query: Query) -> SearchQueryCombinable | None:
-    """None where no word is asked for."""
-    asked: SearchQuery | CombinedSearchQuery | None = None
-    for term in query.wanted:
-        wanted = _of_term(term)
-        either = wanted[0]
-        for form in wanted[1:]:
-            either = either | form
-        asked = either if asked is None else asked & either
-    for term in query.excluded:
-        for form in _of_term(term):
-            asked = ~form if asked is None else asked & ~form
-    return asked
+def _words(query: Query) -> str:
+    """ "" where no word is asked for."""
+    told = [_of_term(term) for term in query.wanted]
+    return " & ".join([*told, *(f"!{_of_term(term)}" for term in query.excluded)])
 
 
-def _of_term(term: Term) -> list[SearchQuery]:
-    """As the term stands in texts that are kept by their stems, and in all others.
-
-    PostgreSQL knows the stems itself, but a beginning has none.
-    """
-    if not term.begins:
-        return [
-            SearchQuery(_in_a_row(term), config=config, search_type="raw")
-            for config in (STEMMED, "simple")
-        ]
-    told = " | ".join(f"({_in_a_row(form)})" for form in term.forms())
-    return [SearchQuery(told, config="simple", search_type="raw")]
+def _of_term(term: Term) -> str:
+    return f"({' | '.join(map(_in_a_row, term.forms()))})"
 
 
-def _in_a_row(term: Term) -> str:
-    return " <-> ".join(map(_quoted, term.words)) + (":*" if term.begins else "")
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+def _in_a_row(form: Term) -> str:
+    return f"({' <-> '.join(map(quoted, form.words))}{':*' if form.begins else ''})"

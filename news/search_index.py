@@ -1,8 +1,7 @@
 """What the search stands on in the database and Django does not make, per vendor.
 
 On SQLite: an FTS5 table over `news_searchtext`, and triggers that keep it as that table is, so
-that cascades and rollbacks reach it too. On PostgreSQL: a GIN index, and a configuration with
-the stems of English and Russian that drops no word, because people look for “WHO”.
+that cascades and rollbacks reach it too. On PostgreSQL: a GIN index.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -32,12 +31,6 @@ _SQLITE = [
     BEGIN {_DELETE} {_INSERT} END""",
 ]
 _POSTGRESQL = [
-    """CREATE TEXT SEARCH DICTIONARY news_english (TEMPLATE = snowball, LANGUAGE = english)""",
-    """CREATE TEXT SEARCH DICTIONARY news_russian (TEMPLATE = snowball, LANGUAGE = russian)""",
-    """CREATE TEXT SEARCH CONFIGURATION news_words (COPY = simple)""",
-    """ALTER TEXT SEARCH CONFIGURATION news_words
-    ALTER MAPPING FOR asciiword WITH news_english""",
-    """ALTER TEXT SEARCH CONFIGURATION news_words ALTER MAPPING FOR word WITH news_russian""",
     """CREATE INDEX news_searchtext_vector ON news_searchtext USING gin (vector)""",
 ]
 _REMOVE = {
@@ -50,6 +43,7 @@ _REMOVE = {
     ],
     "postgresql": [
         "DROP INDEX IF EXISTS news_searchtext_vector",
+        # Of earlier versions of the site, which had PostgreSQL make the stems.
         "DROP TEXT SEARCH CONFIGURATION IF EXISTS news_words",
         "DROP TEXT SEARCH DICTIONARY IF EXISTS news_english",
         "DROP TEXT SEARCH DICTIONARY IF EXISTS news_russian",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from embassy import markup
-from news import words
+from news import stems, words
 
 # A text is found by so much of what it says: PostgreSQL keeps a megabyte of words a text.
 MOST_BYTES = 700_000
@@ -20,7 +20,7 @@ _PLACE = 4
 
 @dataclass(frozen=True)
 class Searchable:
-    """Words that are folded, and facts."""
+    """Words as they are kept of texts in their language, and facts."""
 
     title: list[str]
     text: list[str]
@@ -47,12 +47,12 @@ def of_document(content: Mapping[str, Any], categories: Iterable[int]) -> Search
     """Of a published document, and the primary keys of its categories."""
     names = [row["name"] for row in content.get("people") or []]
     names += [turn["speaker"] for turn in content.get("turns") or []]
-    facts = [language(content["in_language"]), kind(content["kind"])]
+    in_language = content["in_language"]
+    facts = [language(in_language), kind(content["kind"])]
     facts += [category(pk) for pk in sorted(categories)]
     facts += sorted({person(word) for name in names for word in words.folded(name)})
-    return Searchable(
-        words.folded(content.get("title", "")), _bounded("\n".join(blocks(content))), facts
-    )
+    title = [stems.kept(word, in_language) for word in words.folded(content.get("title", ""))]
+    return Searchable(title, _bounded("\n".join(blocks(content)), in_language), facts)
 
 
 def blocks(content: Mapping[str, Any]) -> Iterator[str]:
@@ -68,17 +68,18 @@ def blocks(content: Mapping[str, Any]) -> Iterator[str]:
         yield f"{turn['speaker']}: {said}" if turn["speaker"] else said
 
 
-def _bounded(text: str) -> list[str]:
+def _bounded(text: str, in_language: str) -> list[str]:
     """The words of `text`, as many as are kept."""
     known: set[str] = set()
     found: list[str] = []
     room = MOST_BYTES
     for word in words.words(text):
+        kept = stems.kept(word.folded, in_language)
         room -= _PLACE
-        if word.folded not in known:
-            known.add(word.folded)
-            room -= len(word.folded.encode())
+        if kept not in known:
+            known.add(kept)
+            room -= len(kept.encode())
         if room < 0:
             break
-        found.append(word.folded)
+        found.append(kept)
     return found

@@ -14,7 +14,7 @@ READERS = {
     "urls", "views", "cards", "feeds", "filters", "ledger", "likeness", "page_text", "sitemaps",
     "search", "structured", "verification", "atom", "channel", "entries", "json_feed", "media",
     "shown_files", "ranges", "mailings",
-    "queries", "words", "searchable", "matches", "patience",
+    "queries", "words", "stems", "searchable", "matches", "patience",
 }  # fmt: skip
 DESK = {
     "admin", "archive", "publishing", "editions", "documents", "importers", "addresses", "audit",
@@ -28,7 +28,7 @@ COMPOSITION = {
 REQUEST = "embassy.middleware"
 PURE = {
     "news.transcripts", "news.excerpts", "news.record", "news.fingerprints", "news.likeness",
-    "news.words", "news.queries", "news.searchable", "news.matches", "news.ranges",
+    "news.words", "news.stems", "news.queries", "news.searchable", "news.matches", "news.ranges",
     "consular.phones", "consular.hours", "consular.plans", "consular.proposals", "consular.typed",
     "consular.countries", "consular.currencies",
 }  # fmt: skip

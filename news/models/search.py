@@ -1,23 +1,23 @@
 """The words of editions for the search, kept beside them as their fingerprints are.
 
-SQLite keeps the words themselves, by their stems where the language has some, and an FTS5 index
-over them; PostgreSQL keeps a `tsvector`. news/search_index.py makes what Django does not.
+SQLite keeps the words themselves and an FTS5 index over them; PostgreSQL keeps a `tsvector`.
+Both are of stems (news/stems.py). news/search_index.py makes what Django does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector, SearchVectorCombinable, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connections, models
-from django.db.models import Func, Value
+from django.db.models import Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from news import searchable, words
+from news import searchable
 from news.models.edition import Edition, EditionCategory
+from news.searchable import Searchable
 
-# PostgreSQL's configuration for texts that are kept by their stems.
-STEMMED = "news_words"
 _SERIAL_BITS = 24
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,13 +34,17 @@ def moment_of(place: int) -> datetime:
     return datetime.fromtimestamp(place >> _SERIAL_BITS, UTC)
 
 
-class _Facts(SearchVectorCombinable, Func):
-    """A `tsvector` of words as they are."""
+def quoted(word: str) -> str:
+    """As PostgreSQL writes a word (https://www.postgresql.org/docs/current/datatype-textsearch.html)."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
-    function = "array_to_tsvector"
-    template = "%(function)s(%(expressions)s::text[])"
-    output_field = SearchVectorField()
-    config = None
+
+def _vector(found: Searchable) -> str:
+    """In PostgreSQL's writing: a word of the title has the weight A; a fact has no place."""
+    first = len(found.title) + 2  # no phrase goes on from the title into the text
+    told = [f"{quoted(word)}:{at}A" for at, word in enumerate(found.title, start=1)]
+    told += [f"{quoted(word)}:{at}" for at, word in enumerate(found.text, start=first)]
+    return " ".join([*told, *map(quoted, found.facts)])
 
 
 def columns(
@@ -50,22 +54,13 @@ def columns(
     categories: Iterable[int],
     vendor: str,
 ) -> dict[str, Any]:
-    """The row of an edition with that date and document; PostgreSQL computes a part of it."""
+    """The row of an edition with that date and document."""
     found = searchable.of_document(content, categories)
-    in_language = content["in_language"]
     row: dict[str, Any] = {"place": place(shown, pk), "edition_id": pk}
-    if vendor != "postgresql":
-        row["title"], row["words"] = (
-            " ".join(words.kept(word, in_language) for word in part)
-            for part in (found.title, found.text)
-        )
-        return {**row, "facts": " ".join(found.facts)}
-    config = STEMMED if in_language in words.STEMMED else "simple"
-    title, text = (Value(" ".join(part)) for part in (found.title, found.text))
-    row["vector"] = SearchVector(title, weight="A", config=config)
-    row["vector"] += SearchVector(text, weight="D", config=config)
-    row["vector"] += _Facts(Value(found.facts))
-    return row
+    if vendor == "postgresql":
+        return {**row, "vector": Cast(Value(_vector(found)), SearchVectorField())}
+    parts = {"title": found.title, "words": found.text, "facts": found.facts}
+    return row | {name: " ".join(part) for name, part in parts.items()}
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):

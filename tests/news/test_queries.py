@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from news import searchable, words
+from news import searchable, stems, words
 from news.queries import MOST_SIGNS, MOST_TERMS, Facts, Query, Remark, Term, fts5, parse
 
 
@@ -50,7 +50,10 @@ def query(wanted: str = "", excluded: str = "", *remarks: Remark) -> Query:
         ("1.5 million", query("1 5,million")),
         ("rusemb.org.uk", query("rusemb org uk")),
         ("平和", query("平 和")),
-        ("مُدَرِّسة", query("مدرسة")),
+        ("مُدَرِّسة", query("مدرسه")),
+        ("أُلْغِيَ إلى آخر", query("الغي,الي,اخر")),
+        ("l’ambassade d’Ukraine, qu'elle", query("ambassade,ukraine,elle")),
+        ("aujourd’hui let's", query("aujourdhui,lets")),
         ("soft\u00adware", query("software")),
         ("NOT syria AND (iran OR NEAR/2)", query("not,syria,and,iran,or,near 2")),
         ("title:syria ^x a+b", query("title syria,x,a b")),
@@ -120,7 +123,9 @@ def test_what_is_excluded_counts_as_well() -> None:
 
 
 def test_a_word_is_looked_for_by_its_stem_and_as_typed() -> None:
-    assert [form.words for form in term("weapons").forms()] == [("weapons",), ("weapon",)]
+    assert [form.words for form in term("weapons").forms()] == [
+        ("weapons",), ("weapon",), ("weapon=fr",),
+    ]  # fmt: skip
     assert [form.words for form in term("заявления").forms()] == [("заявления",), ("заявлен",)]
     assert term("syria").forms() != []
 
@@ -128,10 +133,43 @@ def test_a_word_is_looked_for_by_its_stem_and_as_typed() -> None:
 @pytest.mark.parametrize("beginning", ["govern", "governme", "government", "governments"])
 def test_a_beginning_finds_words_whose_stem_is_shorter(beginning: str) -> None:
     forms = Term((beginning,), begins=True).forms()
-    stem = words.stem("government")
+    stem = stems.kept("government", "en")
     assert any(
         stem.startswith(form.words[0]) if form.begins else stem == form.words[0] for form in forms
     )
+
+
+# What rows were written with. Where it changes, because of a new release of snowballstemmer or
+# a change of ours, every site needs its rows written anew: with a migration like
+# news/migrations/0014_stems.py.
+@pytest.mark.parametrize(
+    ("in_language", "told", "kept"),
+    [
+        (
+            "en",
+            "relations governments governing policies generously dying skies embassies",
+            "relat govern govern polici generous die sky embassi",
+        ),
+        (
+            "ru",
+            "заявления посольством российские гражданами обращались важнейший NATO",
+            "заявлен посольств российск граждан обраща важн nato",
+        ),
+        (
+            "fr",
+            "déclarations déclarée généraux ministères françaises heureusement yeux Россия",
+            "declar=fr declar=fr general=fr minister=fr franc=fr heureux=fr yeux=fr росс",
+        ),
+        (
+            "ar",
+            "والسفارات للمواطنين البيان الروسية أعلن مؤتمر وزارتها Sanctions",
+            "سفار مواطن بي روس اعلن مؤتمر زارت sanction",
+        ),
+        ("de", "Botschaften Erklärungen", "botschaften erklarungen"),
+    ],
+)
+def test_stems_are_those_that_are_kept_already(in_language: str, told: str, kept: str) -> None:
+    assert " ".join(stems.kept(word, in_language) for word in words.folded(told)) == kept
 
 
 def test_facts_are_no_words_and_stand_beside_them() -> None:
@@ -150,7 +188,7 @@ def test_facts_are_no_words_and_stand_beside_them() -> None:
     }
     found = searchable.of_document(content, [7, 3])
     assert found.title == ["on", "syria"]
-    assert found.text == ["in", "short", "before", "why", "sergey", "lavrov", "because"]
+    assert found.text == ["in", "short", "befor", "whi", "sergey", "lavrov", "becaus"]
     assert found.facts == [
         "=l/en", "=k/interview", "=c/3", "=c/7",
         "=p/lavrov", "=p/maria", "=p/sergey", "=p/zakharova",

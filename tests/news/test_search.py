@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
+from django.contrib.postgres.search import SearchVector
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -75,7 +79,27 @@ def published(title: str, words: str = "", kind: str = "comment", **values: obje
         ("посольс*", "ru", "О заявлениях посольства."),
         ("déclaration", "fr", "La déclaration du ministre."),
         ("declaration", "fr", "La déclaration du ministre."),
+        ("déclarations", "fr", "Elle a été déclarée."),
+        ("declarer", "fr", "La DÉCLARATION du ministre."),
+        ("généraux", "fr", "Le consul général."),
+        ("ambassade", "fr", "À l’ambassade."),
+        ("l'ambassade", "fr", "Les ambassades."),
+        ("gouverneme*", "fr", "Les gouvernements."),
+        ('"affaire étrangère"', "fr", "Ministre des Affaires étrangères."),
+        ("sanctions", "fr-CA", "Une sanction."),
+        ("weapon", "en-GB", "Chemical weapons."),
+        ("OTAN", "fr", "Les pays de l’OTAN."),
+        ("посольство", "fr", "« О посольстве »"),
         ("الوضع", "ar", "ما هو الوضع؟"),
+        ("وضع", "ar", "ما هو الوضع؟"),
+        ("البيان", "ar", "بيان السفارة."),
+        ("مواطن", "ar", "شؤون المواطنين."),
+        ("السفارات", "ar", "وقالت السفارة."),
+        ("اعلن", "ar", "أعلن الوزير."),
+        ("السفا*", "ar", "بيان للسفارة."),
+        ('"وزارة خارجية"', "ar", "وزارة الخارجية."),
+        ("sanction", "ar", "قانون Sanctions."),
+        ("Botschaften", "de", "Die Botschaften."),
         ("平和", "ja", "世界平和のために"),
     ],
 )
@@ -99,6 +123,8 @@ def test_a_text_is_found_in_its_language(
         ("comment", "Chemical weapons"),
         ("k comment", "Chemical weapons"),
         ("1.5", "15 of them"),
+        # The stem of a French word is not that of an English one.
+        ("leader", "They lead."),
     ],
 )
 def test_a_text_that_does_not_match_is_not_found(client: Client, typed: str, text: str) -> None:
@@ -230,6 +256,27 @@ def test_matches_are_marked_in_their_context(client: Client) -> None:
     assert "… " in shown
     assert "Chemical weapons, O’Brien’s café." in shown
     assert len(shown) < 600
+
+
+@pytest.mark.parametrize(
+    ("in_language", "typed", "text", "marked"),
+    [
+        ("fr", "déclarer", "Il l’a dit : elle a été déclarée, d’une déclaration.",
+         ["déclarée", "déclaration"]),
+        ("fr", "ambassades", "À l’ambassade et à L'AMBASSADE.", ["ambassade", "AMBASSADE"]),
+        ("fr", "gouverneme*", "Des gouvernements.", ["gouvernements"]),
+        ("ar", "سفارة", "قالت السفارة في بيان للسفارات", ["السفارة", "للسفارات"]),
+        ("ar", "إعلان", "الاعلان", ["الاعلان"]),
+        ("ar", "السفا*", "قالت السفارة", ["السفارة"]),
+        ("ru", "посольство", "О заявлениях посольства.", ["посольства"]),
+    ],
+)  # fmt: skip
+def test_all_forms_of_a_word_are_marked(
+    client: Client, in_language: str, typed: str, text: str, marked: list[str]
+) -> None:
+    published("On", text, in_language=in_language)
+    path = "/ru/news/" if in_language == "ru" else "/news/"
+    assert [told(mark) for mark in page(client, path, q=typed).iter("mark")] == marked
 
 
 def test_nothing_that_is_typed_or_written_becomes_markup(client: Client) -> None:
@@ -393,20 +440,39 @@ def test_the_index_can_be_made_anew(client: Client) -> None:
     assert titles(client, "/news/category/syria/", q="syria") == ["Found"]
 
 
+@pytest.mark.parametrize(("name", "step"), [("0008_search", "write"), ("0014_stems", "write_anew")])
 def test_the_words_of_earlier_versions_of_the_site_are_written_by_the_migration(
-    client: Client,
+    client: Client, name: str, step: str
 ) -> None:
-    from importlib import import_module
-
-    from django.apps import apps
-
     published("Found", "Syria", categories=[factories.category("Syria")])
     before = list(SearchText.objects.values())
     SearchText.objects.all().delete()
-    migration = import_module("news.migrations.0008_search")
-    with connection.schema_editor() if connection.vendor == "postgresql" else _Editor() as editor:
-        migration.write(apps, editor)
+    migrated(name, step)
     assert list(SearchText.objects.values()) == before
+
+
+def test_no_row_keeps_the_stems_of_an_earlier_version_of_the_site(client: Client) -> None:
+    published("Found", "Les déclarations", in_language="fr")
+    if connection.vendor == "postgresql":
+        SearchText.objects.update(vector=SearchVector(Value("les declarations"), config="simple"))
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEXT SEARCH CONFIGURATION news_words (COPY = simple)")
+    else:
+        SearchText.objects.update(words="les declarations")
+    assert titles(client, q="déclaration") == []
+    migrated("0014_stems", "write_anew")
+    assert titles(client, q="déclaration") == ["Found"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_ts_config WHERE cfgname = 'news_words'")
+            assert cursor.fetchone() == (0,)
+
+
+def migrated(name: str, step: str) -> None:
+    migration = import_module(f"news.migrations.{name}")
+    connection.check_constraints()  # a migration finds a database without open ends
+    with connection.schema_editor() if connection.vendor == "postgresql" else _Editor() as editor:
+        getattr(migration, step)(apps, editor)
 
 
 class _Editor:
