@@ -28,16 +28,17 @@ def moment(day: int, hour: int = 12, minute: int = 0) -> datetime:
     return datetime(2018, 2, day, hour, minute, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _site() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _site(rows_of_the_module: None) -> None:
     """Three comments, at noon of 5, 10 and 15 February 2018."""
-    factories.mission()
-    factories.contact()
-    syria = factories.category("Syria")
-    for day in (5, 10, 15):
-        factories.published(
-            "comment", title=f"Comment {day:02}", public_from=moment(day), categories=[syria]
-        )
+    with time_machine.travel(factories.SEED_MOMENT, tick=False):
+        factories.mission()
+        factories.contact()
+        syria = factories.category("Syria")
+        for day in (5, 10, 15):
+            factories.published(
+                "comment", title=f"Comment {day:02}", public_from=moment(day), categories=[syria]
+            )
 
 
 def page(client: Client, path: str, status: int = 200) -> html.HtmlElement:
