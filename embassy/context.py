@@ -151,7 +151,11 @@ class Layout:
 
     @property
     def language_links(self) -> list[dict[str, Any]]:
-        """This page in each of the site's languages."""
+        """This page in each of the site's languages. The caller may lead them elsewhere."""
+        return [link.copy() for link in self._language_links]
+
+    @cached_property
+    def _language_links(self) -> list[dict[str, Any]]:
         return [
             {
                 "code": code,

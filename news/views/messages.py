@@ -64,7 +64,7 @@ class MessageDetail(View):
 
     def answer(self, request: SiteRequest, edition: Edition) -> HttpResponse:
         context = message_context(edition, request)
-        begun = versions.begun(edition.message_id, request.at)
+        begun = versions.up_to(edition, request.at)
         context |= versions.told(edition, begun)
         group = translations.group(edition, request.at)
         context |= {

@@ -54,6 +54,11 @@ def begun(message: int, at: datetime) -> list[Version]:
     return [Version(edition) for edition in editions.for_history()]
 
 
+def up_to(edition: Edition, at: datetime) -> list[Version]:
+    """Those that have begun of a message whose latest is `edition`. No query for a first one."""
+    return [Version(edition)] if edition.number == 1 else begun(edition.message_id, at)
+
+
 def begun_of_each(messages: Collection[int], at: datetime) -> dict[int, list[Version]]:
     """The same for several messages, by their primary keys. One query, no documents."""
     versions: dict[int, list[Version]] = {message: [] for message in messages}
