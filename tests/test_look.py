@@ -102,6 +102,7 @@ def test_an_arabic_text_runs_from_right_to_left_within_an_english_page(
 # --- Privacy --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_no_page_asks_another_host_sets_a_cookie_or_breaks_the_policy(
     new_page: "NewPage", addresses: dict[str, str], complaints: list[str]
 ) -> None:
@@ -131,6 +132,7 @@ def test_what_the_policy_refuses_is_heard(new_page: "NewPage", complaints: list[
 # --- Paper ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_paper_leaves_out_what_can_only_be_pressed(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:

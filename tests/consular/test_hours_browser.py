@@ -50,6 +50,7 @@ def test_a_week_is_typed_previewed_and_saved(
     ]
 
 
+@pytest.mark.long
 def test_a_year_of_holidays_is_confirmed_with_the_keyboard(
     new_page: Callable[..., "Page"], complaints: list[str]
 ) -> None:

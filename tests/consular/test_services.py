@@ -117,7 +117,7 @@ def test_a_closed_day_has_its_reason_and_the_next_open_day(
     assert "Closed on that day. Not open on this day of the week." in sunday
 
 
-@pytest.mark.parametrize("language", ["", "/ru"])
+@pytest.mark.parametrize("language", ["", pytest.param("/ru", marks=pytest.mark.long)])
 def test_every_sheet_of_a_fortnight_agrees_with_the_hours(
     client: Client, others: list[Service], language: str
 ) -> None:

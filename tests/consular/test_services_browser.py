@@ -47,6 +47,7 @@ def _site(transactional_db: None) -> None:
     offers.notice(begins=now, ends=now + timedelta(hours=1))
 
 
+@pytest.mark.long
 def test_a_visitor_without_scripts_gets_the_sheet(new_page: "NewPage") -> None:
     page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.goto("/consular/services/")

@@ -97,6 +97,7 @@ def test_tidying_twice_is_tidying_once(attack: str) -> None:
     assert markup.tidy(once) == once
 
 
+@pytest.mark.long
 def test_a_paste_of_a_million_signs_is_cleaned() -> None:
     pasted = "<div>" * 200 + "<p>word</p>" * 100_000
     assert markup.tidy(pasted).count("<p>word</p>") == 100_000

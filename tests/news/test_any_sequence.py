@@ -234,7 +234,7 @@ def check(room: Newsroom, steps: list[dict[str, Any]]) -> None:
 
 
 STEADY = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

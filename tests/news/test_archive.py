@@ -49,6 +49,7 @@ def test_an_archive_is_as_sound_as_what_was_published(
         call_command("make_archive", items=200)
 
 
+@pytest.mark.long
 def test_an_archive_does_not_mix_with_what_somebody_has_written_unless_forced() -> None:
     factories.published()
     with pytest.raises(CommandError, match="can never be deleted"):

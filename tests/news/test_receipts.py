@@ -83,6 +83,7 @@ def test_every_step_is_filed_as_published() -> None:
     assert Receipt.objects.filter(checked_at__isnull=False, findings="").count() == len(steps)
 
 
+@pytest.mark.long
 def test_the_sample_and_every_kind_of_page_are_filed_as_published() -> None:
     every_page.load()
     Receipt.objects.all().delete()

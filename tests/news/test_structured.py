@@ -333,7 +333,7 @@ def test_previews_and_former_versions_do_not_pass_for_the_public_page(client: Cl
 
 
 class TestInABrowser:
-    pytestmark = needs_browser
+    pytestmark = [*needs_browser, pytest.mark.long]
 
     def test_the_content_policy_has_nothing_against_a_data_block(
         self, new_page: "NewPage", addresses: dict[str, str], complaints: list[str]
