@@ -1,8 +1,9 @@
 """What is pasted or imported, read into the blocks that the public page supports. Pure.
 
-`tokens.py` finds tags and words, `hints.py` says what styles and classes mean, `reading.py`
-makes blocks of them, `lists.py` and `tables.py` know two matters of their own, `blocks.py`
-writes. `tests/corpus` holds what Word, Google Docs and others really send. Decided:
+`tokens.py` finds tags and words, `hints.py` says what styles and classes mean, `elements.py` what
+ends what, `reading.py` makes blocks of them, `attributes.py`, `lists.py` and `tables.py` know
+matters of their own, `blocks.py` writes. `tests/corpus` holds what Word, Google Docs and others
+really send. Decided:
 
 - Every word that its author saw stays, in their order. A sign that is no word may change its
   form: the bullet or number of an item becomes a list with the same start and numbering, `<q>`

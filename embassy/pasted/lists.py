@@ -31,6 +31,23 @@ class _List:
         return same and (item.tag == "ul" or item.number == self.last + 1)
 
 
+def finish(node: Node) -> None:
+    """Drop what is empty, and bring items into lists."""
+    children = [x for x in node.children if not (isinstance(x, Leaf) and is_empty(x))]
+    if node.tag not in {"ol", "ul"}:
+        node.children = folded(children)
+        return
+    items: list[Node] = []
+    for child in children:
+        if isinstance(child, Node) and child.tag == "li":
+            items.append(child)
+        elif items:
+            items[-1].children.append(child)
+        else:
+            items.append(Node("li", children=[child]))
+    node.children = [*items]
+
+
 def folded(children: list[Node | Leaf]) -> list[Node | Leaf]:
     """`children` with the items among them in lists, nested by their levels."""
     result: list[Node | Leaf] = []

@@ -7,43 +7,14 @@ browser takes it where readers would see a difference, and never costs a word.
 import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
-from embassy.pasted import hints, lists, tables
-from embassy.pasted.blocks import Leaf, Node, is_empty
-from embassy.pasted.hints import Effect, Style
+from embassy.pasted import elements, hints, lists, tables
+from embassy.pasted.attributes import count, kept
+from embassy.pasted.blocks import Leaf, Node
+from embassy.pasted.elements import Frame
+from embassy.pasted.hints import Style
 from embassy.pasted.tokens import Start, tokens
 
-_VOID = frozenset({
-    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
-    "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"dir", "menu", "ol", "ul"})
-_SECTIONS = frozenset({"tbody", "tfoot", "thead"})
-_CELLS = frozenset({"td", "th"})
-# They begin a new line, and end a paragraph that nobody closed.
-BLOCKS = _HEADINGS | _LISTS | {
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
-    "legend", "li", "listing", "main", "nav", "optgroup", "option", "p", "plaintext", "pre",
-    "search", "section", "select", "summary", "table", "textarea", "xmp",
-}  # fmt: skip
-TABLE_PARTS = _SECTIONS | _CELLS | {"caption", "colgroup", "tr"}
-# An element that nobody closed ends where one of these begins, or at the edge behind it.
-_ENDS: dict[str, tuple[AbstractSet[str], AbstractSet[str]]] = {
-    "li": ({"li"}, _LISTS | _CELLS | {"table"}),
-    "dt": ({"dt", "dd"}, {"dl", "table", *_CELLS}),
-    "dd": ({"dt", "dd"}, {"dl", "table", *_CELLS}),
-    "option": ({"option"}, {"select", "table"}),
-    "tr": ({"tr", "caption", "colgroup"}, {"table"}),
-    "td": ({"td", "th", "caption", "colgroup"}, {"table"}),
-    "th": ({"td", "th", "caption", "colgroup"}, {"table"}),
-    **dict.fromkeys(
-        _SECTIONS | {"caption", "colgroup"}, (_SECTIONS | {"caption", "colgroup"}, {"table"})
-    ),
-}
-_EDGES = _CELLS | {"caption", "table"}
 # Space that comes from how the source is written, not from how it is read.
 _LAYOUT = re.compile(r"[ \t\n\f]+")
 # Nobody nests so deep by hand; some templates of sites go to forty.
@@ -64,26 +35,10 @@ def read(html: str) -> Node:
     return reader.finished()
 
 
-@dataclass
-class _Frame:
-    """An open element, and the node that it made, if any."""
-
-    name: str
-    style: Style
-    effect: Effect = Effect()
-    node: Node | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
-    bordered: bool = False
-
-    @property
-    def tag(self) -> str:
-        return self.node.tag if self.node else ""
-
-
 class _Reader:
     def __init__(self) -> None:
         self._root = Node("")
-        self._open = [_Frame("", Style(), node=self._root)]
+        self._open = [Frame("", Style(), node=self._root)]
         self._nodes = [self._open[0]]  # the frames among them that made a node
         self._names: Counter[str] = Counter()  # of what is open
         self._beyond: Counter[str] = Counter()  # open too, but too deep to be kept in mind
@@ -113,14 +68,14 @@ class _Reader:
             self._add(_LAYOUT.sub(_soft, lines))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in _VOID:
+        if name in elements.VOID:
             self._void(name, attributes)
             return
-        if name in BLOCKS:
-            self._close({"p"}, _EDGES | _LISTS)
-        if name in _ENDS:
-            self._close(*_ENDS[name])
-        if name in BLOCKS or name in TABLE_PARTS:
+        if name in elements.BLOCKS:
+            self._close({"p"}, elements.EDGES | elements.LISTS)
+        if name in elements.ENDS:
+            self._close(*elements.ENDS[name])
+        if name in elements.BLOCKS or name in elements.TABLE_PARTS:
             self._end_leaf()
         if len(self._open) > _DEEPEST:
             self._beyond[name] += 1
@@ -130,17 +85,17 @@ class _Reader:
         tag = "" if self._open[-1].style.hidden else self._around(name)
         self._push(name, tag, attributes)
         frame = self._open[-1]
-        if name in TABLE_PARTS or name == "table":
+        if name in elements.TABLE_PARTS or name == "table":
             self._see_borders(attributes)
         if frame.node and "data-aria-level" in attributes:
-            frame.node.level = _count(attributes["data-aria-level"], 9)
+            frame.node.level = count(attributes["data-aria-level"], 9)
         if frame.effect.field:
             self._in_field = frame.effect.field == "begin"
 
     def end(self, name: str) -> None:
         if self._beyond[name]:
             self._beyond[name] -= 1
-            if name in BLOCKS:
+            if name in elements.BLOCKS:
                 self._end_leaf()
             return
         if name == "br":
@@ -148,11 +103,8 @@ class _Reader:
             return
         if name == "q":
             self._add("”")
-        if name in BLOCKS or name in TABLE_PARTS:
-            names = _HEADINGS if name in _HEADINGS else {name}
-            self._close(
-                names, set() if name == "table" else {"table"} if name in TABLE_PARTS else _EDGES
-            )
+        if name in elements.BLOCKS or name in elements.TABLE_PARTS:
+            self._close(*elements.ended_by(name))
             self._end_leaf()
             return
         if not self._names[name]:
@@ -165,20 +117,20 @@ class _Reader:
                 for later in range(place, len(self._open)):
                     self._open[later].style = self._open[later].effect(self._open[later - 1].style)
                 return
-            if frame.name in _EDGES:
+            if frame.name in elements.EDGES:
                 return
 
     def finished(self) -> Node:
         self._truncate(1)
         self._end_leaf()
-        _finish(self._root)
+        lists.finish(self._root)
         return self._root
 
     def _void(self, name: str, attributes: dict[str, str]) -> None:
         if name == "br":
             self._break()
         elif name == "hr":
-            self._close({"p"}, _EDGES | _LISTS)
+            self._close({"p"}, elements.EDGES | elements.LISTS)
             self._end_leaf()
         elif name == "img" and (sign := hints.emoji(attributes)):
             self.text(sign)
@@ -242,28 +194,28 @@ class _Reader:
                 continue
             self._end_leaf()
             self._nodes.pop()
-            _finish(frame.node)
+            lists.finish(frame.node)
             siblings = self._children
             if frame.node.tag == "table":
                 siblings += tables.finished(frame.node, frame.attributes, frame.bordered)
-            elif frame.node.children or frame.node.tag in _CELLS:
+            elif frame.node.children or frame.node.tag in elements.CELLS:
                 siblings.append(frame.node)
 
     def _push(self, name: str, tag: str = "", attributes: dict[str, str] | None = None) -> None:
         """Open an element; with `tag` it makes a node of that name."""
         written = attributes or {}
         effect = hints.effect(name, written)
-        frame = _Frame(name, effect(self._open[-1].style), effect, attributes=written)
+        frame = Frame(name, effect(self._open[-1].style), effect, attributes=written)
         self._open.append(frame)
         self._names[name] += 1
         if tag and not frame.style.hidden:
-            frame.node = Node(tag, _stored(tag, written))
+            frame.node = Node(tag, kept(tag, written))
             self._nodes.append(frame)
 
     def _around(self, name: str) -> str:
         """Open what an element of this name must stand in. The tag of its node, "" for none."""
         place = self._nodes[-1].tag
-        if name in TABLE_PARTS:
+        if name in elements.TABLE_PARTS:
             return self._around_part(name, place)
         if len(self._nodes) > _DEEPEST_NODES:
             return ""
@@ -271,19 +223,19 @@ class _Reader:
             if place not in {"ol", "ul"}:
                 self._push("ul", "ul")
             return name
-        if name in _LISTS:
+        if name in elements.LISTS:
             return "ol" if name == "ol" else "ul"
         return name if name in {"blockquote", "table"} else ""
 
     def _around_part(self, name: str, place: str) -> str:
-        if name in _SECTIONS | {"caption"}:
+        if name in elements.SECTIONS | {"caption"}:
             tag = "tbody" if name == "tfoot" else name
             return tag if place == "table" else ""
         if name == "colgroup" or place not in {"table", "thead", "tbody", "tr"}:
             return ""
         if place == "table":
             self._push("tbody", "tbody")
-        if name in _CELLS and place != "tr":
+        if name in elements.CELLS and place != "tr":
             self._push("tr", "tr")
         return name
 
@@ -293,42 +245,5 @@ class _Reader:
             table.bordered = True
 
 
-def _stored(tag: str, written: dict[str, str]) -> dict[str, str]:
-    """The attributes that stay."""
-    if tag == "ol":
-        return lists.numbering(hints.list_type(written), _count(written.get("start", ""), 9999))
-    if tag not in _CELLS:
-        return {}
-    spans = {name: _count(written.get(name, ""), 100) for name in ("colspan", "rowspan")}
-    stored = {name: str(number) for name, number in spans.items() if number > 1}
-    scope = written.get("scope", "").lower()
-    if tag == "th" and scope in {"col", "colgroup", "row", "rowgroup"}:
-        stored["scope"] = scope
-    return stored
-
-
-def _count(written: str, most: int) -> int:
-    """A number as written; 1 for what is none, or too large to mean anything."""
-    number = int(written) if re.fullmatch(r"[0-9]{1,4}", written.strip()) else 1
-    return number if number <= most else 1
-
-
 def _soft(gap: re.Match[str]) -> str:
     return "\t" if gap[0].strip(" ") else gap[0]
-
-
-def _finish(node: Node) -> None:
-    """Drop what is empty, and bring items into lists."""
-    children = [x for x in node.children if not (isinstance(x, Leaf) and is_empty(x))]
-    if node.tag not in {"ol", "ul"}:
-        node.children = lists.folded(children)
-        return
-    items: list[Node] = []
-    for child in children:
-        if isinstance(child, Node) and child.tag == "li":
-            items.append(child)
-        elif items:
-            items[-1].children.append(child)
-        else:
-            items.append(Node("li", children=[child]))
-    node.children = [*items]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from embassy import markup
 from embassy.pasted import hints
-from embassy.pasted.reading import BLOCKS, TABLE_PARTS
+from embassy.pasted.elements import BLOCKS, TABLE_PARTS
 from embassy.pasted.tokens import End, Start, tokens
 
 _VOID = {"br", "hr", "img", "input", "area", "embed", "wbr", "col", "link", "meta", "source"}
