@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from news.models import Edition, EditionCategory, Message
-from news.models.edition import PublicRule
+from news.models.public_rule import PublicRule
 
 # The last page that has a number, and as far as a total is exact.
 NUMBERED = 100

@@ -4,7 +4,8 @@ work (review, preview, receipt, erasure); who gets messages by e-mail and what w
 (subscription, mailing)."""
 
 from news.models.draft import Comment, Draft, Interview, PressRelease
-from news.models.edition import Edition, EditionCategory
+from news.models.edition import Edition
+from news.models.edition_category import EditionCategory
 from news.models.erasure import Erasure
 from news.models.feature import Feature
 from news.models.fingerprint import Fingerprint, LedgerMark, Seal

@@ -1,10 +1,9 @@
-"""An edition is what went out, frozen; and the rule which editions the public may see."""
+"""An edition is what went out, frozen. Which of them the public may see: public_rule.py."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,49 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from news.models.message import Address, Message
+from news.models.public_rule import NEWEST_FIRST, RULE, PublicRule
 from news.models.vocabulary import Category
-
-_Row = TypeVar("_Row", bound=models.Model)
-
-
-class PublicRule(models.QuerySet[_Row]):
-    """The rule, for editions and for what is kept of them in each of their categories."""
-
-    def in_force(self, at: datetime | None = None) -> Self:
-        """The editions whose time it is at `at` (now): at most one of each message."""
-        at = at or timezone.now()
-        return self.filter(Q(public_until__gt=at) | Q(public_until=None), public_from__lte=at)
-
-    def public(self, at: datetime | None = None, shown_by: datetime | None = None) -> Self:
-        """The public rule: the editions that anybody may read at `at` (now).
-
-        `date_published <= at` changes no answer, because it is never later than
-        `public_from`; it gives the planner the index that lists are ordered by. A list that
-        begins farther back gives its own `shown_by` instead: of two bounds SQLite may take
-        the wrong one, and read its way through all that is newer. A removal
-        closes every earlier edition of its message, so that none can be read through a
-        moment of the past either. `Edition.is_public` is this rule's twin.
-        """
-        at = at or timezone.now()
-        return self.public_in_any_order(at).filter(date_published__lte=min(at, shown_by or at))
-
-    def public_in_any_order(self, at: datetime | None = None) -> Self:
-        """The same, for whoever orders by something else than the date shown to readers."""
-        open_at_all = self.in_force(at).filter(closed=False)
-        return open_at_all.exclude(standing=Edition.Standing.REMOVED)
-
-    def newest_first(self) -> Self:
-        """Total order: a correction keeps the place of what it corrects."""
-        return self.order_by("-date_published", "-message_id")
-
-    def listed_in(self, code: str, offered: Sequence[str]) -> Self:
-        """Those that stand in the lists of language `code` of a site that has `offered`.
-
-        What is said in a language that the site does not offer stands with the default's.
-        """
-        if code != offered[0]:
-            return self.filter(in_language=code)
-        return self.exclude(in_language__in=offered[1:]) if offered[1:] else self
 
 
 class EditionQuerySet(PublicRule["Edition"]):
@@ -210,48 +168,10 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                F("date_published").desc(),
-                F("message_id").desc(),
-                "public_from",
-                "public_until",
-                "standing",
-                "closed",
-                "in_language",
-                name="edition_list",
-            ),
-            models.Index(
-                "in_language",
-                F("date_published").desc(),
-                F("message_id").desc(),
-                "public_from",
-                "public_until",
-                "standing",
-                "closed",
-                name="edition_language_list",
-            ),
-            models.Index(
-                "in_language",
-                "kind",
-                F("date_published").desc(),
-                F("message_id").desc(),
-                "public_from",
-                "public_until",
-                "standing",
-                "closed",
-                name="edition_kind_list",
-            ),
-            models.Index(
-                "kind",
-                F("date_published").desc(),
-                F("message_id").desc(),
-                "public_from",
-                "public_until",
-                "standing",
-                "closed",
-                "in_language",
-                name="edition_kind",
-            ),
+            models.Index(*NEWEST_FIRST, *RULE, "in_language", name="edition_list"),
+            models.Index("in_language", *NEWEST_FIRST, *RULE, name="edition_language_list"),
+            models.Index("in_language", "kind", *NEWEST_FIRST, *RULE, name="edition_kind_list"),
+            models.Index("kind", *NEWEST_FIRST, *RULE, "in_language", name="edition_kind"),
             models.Index(fields=["recorded_from", "id"], name="edition_ledger"),
             models.Index(fields=["-public_from", "-id"], name="edition_recent"),
             models.Index(
@@ -286,50 +206,3 @@ class Edition(models.Model):
     def short_url(self) -> str:
         """The permanent address, which redirects to the current one."""
         return reverse("reference", args=self.message.reference.split("/", 1))
-
-
-class EditionCategory(models.Model):
-    """A category of an edition. A category that an edition names cannot be deleted.
-
-    What lists ask of an edition is kept here too, copied by triggers (news/triggers.py): so the
-    list of a category is read from one index, however rare the category is among all messages.
-    """
-
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
-    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
-    message_id = models.BigIntegerField(null=True, editable=False)
-    date_published = models.DateTimeField(null=True, editable=False)
-    public_from = models.DateTimeField(null=True, editable=False)
-    public_until = models.DateTimeField(null=True, editable=False)
-    standing = models.CharField(max_length=10, blank=True, editable=False)
-    closed = models.BooleanField(default=False, editable=False)
-    in_language = models.CharField(max_length=10, blank=True, editable=False)
-    kind = models.CharField(max_length=16, blank=True, editable=False)
-
-    objects = PublicRule["EditionCategory"].as_manager()
-
-    class Meta:
-        verbose_name = _("category of a version")
-        verbose_name_plural = _("categories of versions")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "category"], name="edition_category_once")
-        ]
-        indexes = [
-            models.Index(fields=["category", "edition"], name="edition_of_category"),
-            models.Index(
-                "category",
-                F("date_published").desc(),
-                F("message_id").desc(),
-                "public_from",
-                "public_until",
-                "standing",
-                "closed",
-                "in_language",
-                "kind",
-                "edition",
-                name="edition_category_list",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.category_id}"

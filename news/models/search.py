@@ -15,7 +15,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from news import searchable
-from news.models.edition import Edition, EditionCategory
+from news.models.edition import Edition
+from news.models.edition_category import EditionCategory
 from news.searchable import Searchable
 
 _SERIAL_BITS = 24
