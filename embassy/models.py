@@ -1,6 +1,7 @@
 """What both apps stand on: the mission whose site this is, and its few standing pages."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from ckeditor.fields import RichTextField
 from django.conf import settings
@@ -45,6 +46,11 @@ class MissionQuerySet(TranslatableQuerySet):
     def current(self) -> "Mission | None":
         """The mission with its names in all languages, or None before it is set up. Two queries."""
         return self.prefetch_related("translations").first()
+
+    def host_zone(self) -> ZoneInfo:
+        """The zone of the host city's clocks; UTC before the mission is set up. One query."""
+        mission = self.first()
+        return ZoneInfo(mission.host_zone if mission else "UTC")
 
 
 class Mission(TranslatableModel):

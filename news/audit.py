@@ -23,7 +23,7 @@ from itertools import chain, groupby, islice
 from django.db import transaction
 
 from news import audit_rows, ledger, record
-from news.editions import derive
+from news.derived import derive
 from news.erasure import tombstones
 from news.models import Edition, Fingerprint, LedgerMark, Message, Seal, SearchText
 

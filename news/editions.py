@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
@@ -16,26 +15,11 @@ from django.utils.translation import gettext as _
 from embassy.clocks import database_now
 from embassy.models import Mission
 from news import addresses, documents, order, record
-from news.models import (
-    Address,
-    Category,
-    Comment,
-    Draft,
-    Edition,
-    EditionCategory,
-    EditionFile,
-    File,
-    Fingerprint,
-    Interview,
-    Message,
-    PressRelease,
-    Receipt,
-    Seal,
-    SearchText,
-)
+from news.derived import derive, write_rows
+from news.kinds import PROXIES
+from news.models import Address, Draft, Edition, Message, Receipt
 
 Standing, Note = Edition.Standing, Edition.Note
-PROXIES = {proxy.kind: proxy for proxy in (PressRelease, Interview, Comment)}
 
 
 class PublishingRefused(Exception):
@@ -189,13 +173,13 @@ def append(
     if last and (last.public_until is None or last.public_until > start):
         last.public_until = start
         last.save(update_fields=["public_until"])
-    host_zone = _host_zone()
+    shown = date_published.astimezone(Mission.objects.host_zone())
     if not desk.message.reference:
-        addresses.give_reference(desk.message, date_published.astimezone(host_zone).year)
+        addresses.give_reference(desk.message, shown.year)
     edition = Edition(
         message=desk.message,
         number=last.number + 1 if last else 1,
-        address=_address(desk, date_published.astimezone(host_zone), standing),
+        address=_address(desk, shown, standing),
         document=document,
         content_sha256=record.sha256(document),
         text_sha256=text_sha256,
@@ -227,37 +211,9 @@ def append(
     edition.save(force_insert=True)
     if desk.receipts:
         Receipt.objects.create(edition=edition)
-    _link(edition)
+    write_rows(edition)
     desk.editions.append(edition)
     return edition
-
-
-def derive(edition: Edition) -> None:
-    """Fill the columns that are queried from the document."""
-    content = edition.content
-    edition.kind = content["kind"]
-    edition.in_language = content["in_language"]
-    edition.title = content.get("title", "")
-    edition.excerpt = content.get("excerpt", [])
-    edition.issuer = content.get("issuer", {}).get("name", "")
-    edition.thumbnail = documents.thumbnail(content)
-
-
-def _link(edition: Edition) -> None:
-    """Write which categories and files the document names, for queries, and by what its text
-    is found and its row checked."""
-    Fingerprint.objects.write([edition])
-    Seal.of(edition).save(force_insert=True)
-    slugs = [category["slug"] for category in edition.content.get("categories", [])]
-    EditionCategory.objects.bulk_create(
-        EditionCategory(edition=edition, category=category)
-        for category in Category.objects.filter(slug__in=slugs)
-    )
-    SearchText.objects.write([edition])
-    digests = documents.files(edition.content)
-    EditionFile.objects.bulk_create(
-        EditionFile(edition=edition, file=file) for file in File.objects.filter(sha256__in=digests)
-    )
 
 
 def _address(desk: Desk, shown: datetime, standing: str) -> Address:
@@ -292,8 +248,3 @@ def drop_waiting(desk: Desk) -> None:
     if last and last.public_until == waiting.public_from:
         last.public_until = last.expires_at
         last.save(update_fields=["public_until"])
-
-
-def _host_zone() -> ZoneInfo:
-    mission = Mission.objects.first()
-    return ZoneInfo(mission.host_zone if mission else "UTC")

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from embassy.clocks import database_now
-from news.editions import PROXIES, PublishingRefused
+from news.editions import PublishingRefused
+from news.kinds import PROXIES
 from news.models import Draft, Edition, Erasure, Message, PreviewLink
 
 Purpose = PreviewLink.Purpose

@@ -17,8 +17,9 @@ READERS = {
     "queries", "words", "stems", "searchable", "matches", "patience",
 }  # fmt: skip
 DESK = {
-    "admin", "archive", "publishing", "editions", "documents", "importers", "addresses", "audit",
-    "audit_rows", "clearance", "erasure", "mails", "previews", "receipts", "review",
+    "admin", "archive", "publishing", "editions", "derived", "documents", "importers",
+    "addresses", "audit", "audit_rows", "clearance", "erasure", "kinds", "mails", "previews",
+    "receipts", "review",
 }  # fmt: skip
 # These put the parts together: they import any app and are imported by none of them.
 COMPOSITION = {

@@ -8,7 +8,7 @@ from django.utils import translation
 from embassy.middleware import SiteRequest
 from news import documents, record
 from news.admin import access
-from news.editions import derive
+from news.derived import derive
 from news.models import Draft, Edition
 from news.views import message_context, versions
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import md5
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
@@ -117,8 +116,7 @@ class _Loading:
         self.mark = f"{MARK}{items}:"
         categories = _categories()
         self.moulds = [mould.make(text, categories[text.subject]) for text in texts.all_texts()]
-        mission = Mission.objects.first()
-        self.host_zone = ZoneInfo(mission.host_zone if mission else "UTC")
+        self.host_zone = Mission.objects.host_zone()
         self.next = {
             name: 1 + (model.objects.aggregate(last=Max("pk"))["last"] or 0)
             for name, (model, _key) in TABLES.items()

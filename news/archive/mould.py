@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 
 from news import fingerprints, publishing, record
 from news.archive.texts import FIGURE, SERIAL, Text
-from news.editions import PROXIES
+from news.kinds import PROXIES
 from news.models import (
     Address,
     Category,

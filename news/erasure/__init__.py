@@ -21,9 +21,10 @@ from embassy import languages
 from embassy.clocks import database_now
 from embassy.pagestore import copies, endings
 from news import documents, record, search_index
-from news.editions import PROXIES, Desk, PublishingRefused, append, drop_waiting, open_desk
+from news.editions import Desk, PublishingRefused, append, drop_waiting, open_desk
 from news.erasure import discarding, tombstones
 from news.erasure.remains import Report
+from news.kinds import PROXIES
 from news.models import Attachment, Draft, Edition, EditionFile, Erasure, Message, Picture
 
 PERMISSION = "news.erase_edition"

@@ -16,7 +16,8 @@ from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
-from news.editions import PROXIES, derive
+from news.derived import derive
+from news.kinds import PROXIES
 from news.models import Address, Draft, Edition, Feature, LedgerMark, Message, Override, Seal
 from news.models.message import forgotten
 from news.record import canonical

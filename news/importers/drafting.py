@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from embassy import language_tags, markup
 from embassy.incoming import Damaged, first_fault
-from news.editions import PROXIES
 from news.importers import texts
 from news.importers.items import Item
 from news.importers.vocabulary import Issuers, Subjects
+from news.kinds import PROXIES
 from news.models import Category, Draft, Message
 
 # What an item says of its draft; the categories are rows of their own.

@@ -20,11 +20,11 @@ from embassy.clocks import database_now
 from embassy.incoming import Damaged
 from embassy.models import Mission
 from news import files, publishing
-from news.editions import PROXIES
 from news.importers.belongings import Belongings
 from news.importers.drafting import FIELDS, Drafting, clean
 from news.importers.items import Item, LeftOut
 from news.importers.report import Report
+from news.kinds import PROXIES
 from news.models import Draft, Edition, Feature, Message
 from news.models.message import forgotten
 

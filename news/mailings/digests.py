@@ -6,7 +6,6 @@ by another digest) is not in it.
 """
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,8 +29,7 @@ def settle(at: datetime) -> int:
 
 def last_hour(pace: str, at: datetime) -> datetime:
     """The last moment up to `at` at which a digest of this pace goes out."""
-    mission = Mission.objects.current()
-    zone = ZoneInfo(mission.host_zone if mission else "UTC")
+    zone = Mission.objects.host_zone()
     day = at.astimezone(zone).date()
     while True:
         hour = datetime.combine(day, HOUR, zone)

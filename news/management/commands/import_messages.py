@@ -104,7 +104,9 @@ class Command(BaseCommand):
                     self._restore(source, publish=publish, dry_run=dry_run)
                     return
                 uploads = stack.enter_context(given(files)) if files else None
-                says = Given(zone or _own_zone(), uploads, frozenset(post_type or ["post"]))
+                says = Given(
+                    zone or Mission.objects.host_zone(), uploads, frozenset(post_type or ["post"])
+                )
                 counts = saver.save(
                     tqdm(
                         importers.read(source, format, says),
@@ -163,9 +165,3 @@ def _zone(name: str) -> ZoneInfo:
         raise ArgumentTypeError(
             _("“%s” is no time zone. Write one such as Europe/London.") % name
         ) from error
-
-
-def _own_zone() -> ZoneInfo:
-    """The zone of the host city."""
-    mission = Mission.objects.first()
-    return ZoneInfo(mission.host_zone) if mission else ZoneInfo("UTC")
