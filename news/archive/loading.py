@@ -5,14 +5,12 @@ A run that was interrupted is continued by the next one: the same number gives t
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
 from typing import Any
 from uuid import UUID
 
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,8 +18,9 @@ from embassy.clocks import database_now
 from embassy.models import Mission
 from news import fingerprints, ledger, record
 from news.archive import mould, texts
+from news.archive.inserting import insert, move_sequences, quick_writes
 from news.archive.mould import TABLES, Mould, Row
-from news.models import Category, Edition, Fingerprint, Message, Seal, SearchText
+from news.models import Category, Edition, Fingerprint, Message, SearchText
 from news.models.fingerprint import COMMON
 from news.models.search import place
 
@@ -79,7 +78,7 @@ def refuse(items: int, *, force: bool) -> None:
 def load(items: int) -> Iterator[int]:
     """Make the messages that are missing from the first `items`; yields how many at a time."""
     loading = _Loading(items)
-    with _quick_writes():
+    with quick_writes():
         for start in range(present(), items, BATCH):
             numbers = range(start, min(start + BATCH, items))
             with transaction.atomic():
@@ -87,27 +86,6 @@ def load(items: int) -> Iterator[int]:
             yield len(numbers)
     # Marks that readers would write: news/ledger.py.
     ledger.head(database_now())
-
-
-@contextmanager
-def _quick_writes() -> Iterator[None]:
-    """SQLite waits for the disk at checkpoints alone, and keeps the indexes in memory.
-
-    A power cut may cost the last batches, never the database; they are made again.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = {
-            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("synchronous", "cache_size")
-        }
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA cache_size=-1000000")
-        yield
-        for name, value in before.items():
-            cursor.execute(f"PRAGMA {name}={value}")
 
 
 class _Loading:
@@ -137,12 +115,12 @@ class _Loading:
             self._message(number)
         for name, (model, _key) in TABLES.items():
             if name != "search_text" or connection.vendor == "sqlite":
-                _insert(model, self.rows[name])
+                insert(model, self.rows[name])
         if connection.vendor != "sqlite":
             keys = [row["id"] for row in self.rows["edition"]]
             SearchText.objects.write(list(Edition.objects.filter(pk__in=keys)))
-        _insert(Fingerprint, self.fingerprints)
-        _move_sequences()
+        insert(Fingerprint, self.fingerprints)
+        move_sequences()
 
     def _message(self, number: int) -> None:
         """The rows of one message and of its one, two or three editions."""
@@ -265,22 +243,3 @@ def _kept(values: set[int]) -> dict[int, int]:
         )
         found.update(rows.annotate(count=Count("edition")))
     return found
-
-
-def _insert(model: type[models.Model], rows: list[Row]) -> None:
-    """One prepared statement for all of them."""
-    quoted = connection.ops.quote_name
-    names = list(rows[0])
-    columns, places = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
-    table = quoted(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [list(row.values()) for row in rows])
-
-
-def _move_sequences() -> None:
-    """PostgreSQL's counters do not see keys that were given."""
-    written = [model for model, _key in TABLES.values() if model not in (Seal, SearchText)]
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), written):
-            cursor.execute(statement)
