@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +20,6 @@ from news import review as second_reader
 from news.admin import (
     access,
     bulk,
-    columns,
     copies,
     erasing,
     former,
@@ -37,20 +35,12 @@ from news.admin import (
     sources,
     steps,
 )
-from news.admin.filters import (
-    BehindFilter,
-    CategoryFilter,
-    DateFilter,
-    LanguageFilter,
-    ReviewFilter,
-    StatusFilter,
-)
+from news.admin.draft_list import DraftList
 from news.admin.forms import Chosen, DraftForm
-from news.admin.status import with_status, words
+from news.admin.status import words
 from news.admin.together import Together
 from news.admin.uses import AttachmentInline, PictureInline
 from news.models import Draft, Message
-from news.paging import Bounded
 
 Fieldset = tuple[Any, dict[str, Any]]
 TITLE: Fieldset = (None, {"fields": ["title", "in_language"]})
@@ -58,32 +48,6 @@ TEXT: Fieldset = (_("Text"), {"fields": ["summary", "body", "notes_to_editors"]}
 PLACE: Fieldset = (_("Where it belongs"), {"fields": ["categories", "issuer"]})
 NOTE: Fieldset = (_("What readers are told"), {"fields": ["note_kind", "note"]})
 ADDRESS: Fieldset = (_("Date and address"), {"fields": ["date_published", "slug"]})
-
-
-class DraftList(admin.ModelAdmin):
-    """What every list of drafts shows, and how it is narrowed."""
-
-    search_fields = ("title",)
-    list_filter: ClassVar[Any] = (
-        StatusFilter,
-        ReviewFilter,
-        CategoryFilter,
-        LanguageFilter,
-        BehindFilter,
-        DateFilter,
-    )
-    list_per_page = 50
-    ordering = ("-changed_at", "-pk")
-    paginator = Bounded
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Draft]:
-        drafts = super().get_queryset(request)
-        drafts = drafts.select_related("message", "changed_by").prefetch_related("categories")
-        return sources.with_source(with_status(drafts, request.at), request.at)
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["title", *columns.of_site(request)]
 
 
 class DraftAdmin(Together, DraftList, EditorAdmin):

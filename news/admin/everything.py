@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from news.admin import access, columns
-from news.admin.drafts import DraftList
+from news.admin.draft_list import DraftList
 from news.admin.filters import KindFilter
 from news.models import Draft
 
