@@ -6,6 +6,7 @@
     reading.py    how the database is read: at one moment, with little memory
     writing.py    the archive is written
     container.py  an archive that others wrote is opened, and refused where it is not sound
+    manifest.py   what it says of its members
     restoring.py  its rows and files become an empty site's
     bytes.py      its files in the storage, and gone again where the rest fails
     numbers.py    numbers of rows, and those that come later

@@ -31,8 +31,8 @@ from embassy.transfer import (
     ROWS,
     VERSION,
 )
+from embassy.transfer.manifest import Row, differs, members, part, text
 
-Row = dict[str, Any]
 _CHUNK = 1 << 20
 # A line is one row: the longest text of a message, twice, and what it is escaped by.
 _LONGEST_LINE = 16 << 20
@@ -45,7 +45,6 @@ _MOST_OF_SUCH = 512 << 20
 _MOST_VALUES = 100_000
 _MOST_VALUES_OF_ALL = MOST_MEMBERS * 12
 _NAME = re.compile(rf"{re.escape(FILES)}[0-9a-f]{{64}}|[a-z][a-z0-9_.]{{0,99}}\.(ndjson|txt)")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _VALUE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{,]', re.DOTALL)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the packages of zip and zlib raise for what is broken.
@@ -112,12 +111,12 @@ class Container:
         self._archive = archive
         self._infos = _sound(archive.infolist(), size)
         told = self._manifest()
-        self.scope = _text(told, "scope")
-        self.migrations = {str(k): str(v) for k, v in _part(told, "migrations").items()}
-        self.members = _members(told, set(self._infos) - {MANIFEST})
+        self.scope = text(told, "scope")
+        self.migrations = {str(k): str(v) for k, v in part(told, "migrations").items()}
+        self.members = members(told, set(self._infos) - {MANIFEST})
         for name, member in self.members.items():
             if member["bytes"] != self._infos[name].file_size:
-                raise _differs(name)
+                raise differs(name)
 
     def check(self) -> None:
         """Compare every member with its digest. Raises `Damaged` for the first that differs."""
@@ -128,7 +127,7 @@ class Container:
                 size += len(chunk)
                 lines += chunk.count(b"\n")
             if digest.hexdigest() != told["sha256"] or size != told["bytes"]:
-                raise _differs(name)
+                raise differs(name)
             if told.get("rows", lines) != lines:
                 raise Damaged(
                     _("%(member)s has %(lines)s lines, and not %(rows)s as the archive says.")
@@ -200,27 +199,6 @@ def _sound(infos: list[zipfile.ZipInfo], size: int) -> dict[str, zipfile.ZipInfo
     return found
 
 
-def _members(told: Row, there: set[str]) -> dict[str, Row]:
-    """What the manifest says of each member. It names all that there are, and no others."""
-    members = _part(told, "members")
-    for name in sorted(set(members) ^ there):
-        if name in there:
-            raise Damaged(_("The archive’s manifest does not name its member %s.") % name)
-        raise Damaged(_("The archive lacks its member %s.") % name[:100])
-    for name, member in members.items():
-        whole = isinstance(member, dict) and all(
-            isinstance(member.get(key, 0), int) and not isinstance(member.get(key), bool)
-            for key in ("bytes", "rows")
-        )
-        if not whole or not _DIGEST.fullmatch(str(member.get("sha256"))) or "bytes" not in member:
-            raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
-        if name.startswith(FILES) and name != FILES + member["sha256"]:
-            raise _differs(name)
-        if not _is_words(member.get("columns", [])):
-            raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
-    return members
-
-
 def _row(line: bytes, name: str, number: int) -> Row:
     place = _("%(member)s, line %(line)s") % {"member": name, "line": number}
     if not line.endswith(b"\n"):
@@ -243,25 +221,3 @@ def _parsed(data: bytes, place: str, most: int) -> Row:
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
-
-
-def _differs(name: str) -> Damaged:
-    return Damaged(_("%s in the archive is not what its manifest says.") % name)
-
-
-def _text(told: Row, name: str) -> str:
-    value = told.get(name)
-    if not isinstance(value, str):
-        raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
-    return value
-
-
-def _part(told: Row, name: str) -> Row:
-    value = told.get(name)
-    if not isinstance(value, dict):
-        raise Damaged(_("The archive’s manifest says nothing sound of %s.") % name)
-    return value
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(word, str) for word in value)
