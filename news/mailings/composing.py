@@ -7,7 +7,7 @@ one's key goes.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -17,35 +17,15 @@ import lxml.html
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, override
+from django.utils.translation import get_language, gettext
 
 from embassy.middleware import SiteRequest, on_site
 from embassy.pagestore import generation, lasting
 from embassy.site_url import absolute
-from news import entries, excerpts
 from news.mailings import digests, keys, owed, plain, subscribing
+from news.mailings.items import item, subject_of
 from news.models import Edition, Letter, Mailing, Subscription, Told
-from news.shown_files import picture_of
 from news.views import versions
-
-Standing = Edition.Standing
-
-
-@dataclass(frozen=True)
-class Item:
-    """A message in a mail. `change` says what became of it since an earlier mail, "" if new."""
-
-    edition: Edition
-    url: str
-    change: str = ""
-    summary: str = ""
-    categories: list[str] = field(default_factory=list)
-    shown: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_gone(self) -> bool:
-        return self.edition.standing == Standing.REMOVED
 
 
 @dataclass(frozen=True)
@@ -113,13 +93,13 @@ class Composer:
     ) -> Written:
         begun = versions.begun_of_each([row.message_id for row in editions], request.at)
         is_new = letter.mailing and letter.mailing.occasion != Mailing.Occasion.CHANGE
-        items = [_item(row, begun[row.message_id], bool(is_new), request) for row in editions]
+        items = [item(row, begun[row.message_id], bool(is_new), request) for row in editions]
         context = {
             "items": items,
             "is_digest": bool(letter.mailing and letter.mailing.message_id is None),
             "whole_text": letter.subscription.whole_text,
         }
-        subject = _subject(letter.mailing, items)
+        subject = subject_of(letter.mailing, items)
         return self._write(request, "news/mails/messages.html", subject, context)
 
     def _write(
@@ -176,7 +156,7 @@ def told_by(letter: Letter, at: datetime) -> list[Edition]:
     last = Edition.objects.begun(at).filter(message=mailing.message_id).order_by("number").last()
     if text := public.select_related("message", "address").first():
         return [text]
-    return [last] if last and last.standing == Standing.REMOVED else []
+    return [last] if last and last.standing == Edition.Standing.REMOVED else []
 
 
 def message_id(letter: Letter) -> str:
@@ -192,50 +172,6 @@ def _may_get(subscription: Subscription, letter: Letter) -> bool:
 
 def _spoken(subscription: Subscription, offered: list[str]) -> str:
     return subscription.language if subscription.language in offered else offered[0]
-
-
-def _item(
-    edition: Edition, begun: Sequence[versions.Version], is_new: bool, request: SiteRequest
-) -> Item:
-    with override(edition.in_language):
-        url = absolute(edition.get_absolute_url())
-    change = "" if is_new else _change(edition, begun)
-    if edition.standing == Standing.REMOVED:
-        # The words of its address are its title's.
-        return Item(edition, absolute(edition.short_url), change)
-    content = edition.content
-    names = {row.slug: str(row.name_here) for row in request.layout.categories.values()}
-    return Item(
-        edition,
-        url,
-        change,
-        content["summary"] or excerpts.plain(content["excerpt"]),
-        [names.get(row["slug"], row["name"]) for row in content["categories"]],
-        entries.shown(edition, begun, [picture_of(picture) for picture in content["pictures"]]),
-    )
-
-
-def _change(edition: Edition, begun: Sequence[versions.Version]) -> str:
-    """In a word, what the last change was that readers are told of."""
-    if edition.standing != Standing.IN_FORCE:
-        return str(versions.Version(edition).change)
-    told = (row for row in begun if row.edition.note_kind != Edition.Note.MINOR)
-    return str(next(told, versions.Version(edition)).change)
-
-
-def _subject(mailing: Mailing | None, items: Sequence[Item]) -> str:
-    if mailing and mailing.message_id is None:
-        messages = ngettext("%d message", "%d messages", len(items)) % len(items)
-        words = {
-            Mailing.Occasion.DAILY: gettext("Our messages of the day, %(date)s: %(messages)s"),
-            Mailing.Occasion.WEEKLY: gettext("Our messages of the week, %(date)s: %(messages)s"),
-        }[Mailing.Occasion(mailing.occasion)]
-        return words % {"date": date_format(mailing.due_at), "messages": messages}
-    item = items[0]
-    name = item.edition.message.reference if item.is_gone else item.edition.title
-    if not item.change:
-        return name
-    return gettext("%(change)s: %(title)s") % {"change": item.change, "title": name}
 
 
 def _first_letter(letter: Letter) -> Letter | None:

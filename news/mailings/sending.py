@@ -7,9 +7,9 @@ knows, so it is sent again, under the same Message-ID, by which mailboxes know i
 round a death would lose a mail without a trace, and a correction that never comes is worse than
 one that comes twice.
 
-**A dead server** costs nothing but time: what waits is tried again, after one minute, two, four,
-up to an hour. **A refused address** (5xx for the recipient) is tried `REFUSALS` times in a row,
-then its subscription is suspended.
+What is not taken, retrying.py has. **A dead server** costs nothing but time: what waits is tried
+again, after one minute, two, four, up to an hour. **A refused address** (5xx for the recipient)
+is tried `REFUSALS` times in a row, then its subscription is suspended.
 """
 
 import logging
@@ -27,26 +27,21 @@ from uuid import uuid4
 
 from django.core import mail
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from embassy.clocks import database_now
 from news.mailings import digests, owed, subscribing
 from news.mailings.composing import Composed, Composer
+from news.mailings.retrying import State, again, held, postpone, refused
 from news.models import Letter, Subscription, Told
 
 logger = logging.getLogger(__name__)
-
-State = Letter.State
 LEASE = timedelta(minutes=10)
 BATCH = 20
 SETTLED_EVERY = timedelta(minutes=1)
 # Seconds for each answer of the mail server, far below the lease altogether.
 PATIENCE = 30
-LONGEST_WAIT = timedelta(hours=1)
-REFUSALS = 3
 TOO_LARGE = 552
-# A letter that the server does not want, though it wants others, is given up after so many.
-TRIES = 20
 
 
 @dataclass
@@ -81,7 +76,7 @@ def run() -> Report:
                 settled_at = _settle(report)
     except ServerFailed as failure:
         report.server = str(failure)
-        _postpone(letters, report.server)
+        postpone(letters, report.server)
     finally:
         if server:
             server.close()
@@ -112,7 +107,7 @@ def claim() -> list[Letter]:
 
 def _deliver(letter: Letter, composer: Composer, server: Any, report: Report) -> None:
     now = database_now()
-    if not _held(letter).update(next_at=now + LEASE):
+    if not held(letter).update(next_at=now + LEASE):
         return  # the lease was over, and somebody else has it
     letter.subscription.refresh_from_db()
     try:
@@ -120,27 +115,27 @@ def _deliver(letter: Letter, composer: Composer, server: Any, report: Report) ->
     except Exception as error:
         # One letter that cannot be written keeps back no other.
         logger.exception("Letter %s could not be written", letter.pk)
-        _again(letter, type(error).__name__)
+        again(letter, type(error).__name__)
         report.refused += 1
         return
     if composed is None:
-        _held(letter).update(state=State.DROPPED, claim=None)
+        held(letter).update(state=State.DROPPED, claim=None)
         report.dropped += 1
         return
     try:
         server.send_messages([composed.mail])
     except SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
-        _refused(letter, code)
+        refused(letter, code)
         report.refused += 1
     except (SMTPDataError, SMTPSenderRefused) as error:
         if isinstance(error, SMTPSenderRefused) and error.smtp_code != TOO_LARGE:
             raise ServerFailed(_kind(error)) from None
-        _again(letter, str(error.smtp_code))
+        again(letter, str(error.smtp_code))
         report.refused += 1
     except (SMTPException, OSError) as error:
         # The others first: it may be this one that the server cannot bear.
-        _held(letter).update(postponed=F("postponed") + 2)
+        held(letter).update(postponed=F("postponed") + 2)
         raise ServerFailed(_kind(error)) from None
     else:
         _sent(letter, composed)
@@ -163,15 +158,10 @@ def _kind(error: Exception) -> str:
     return f"{type(error).__name__}{code}"[:40]
 
 
-def _held(letter: Letter) -> Any:
-    """The row, as long as this process has it."""
-    return Letter.objects.filter(pk=letter.pk, state=State.SENDING, claim=letter.claim)
-
-
 def _sent(letter: Letter, composed: Composed) -> None:
     """With who was told of what: a correction goes to exactly those."""
     with transaction.atomic():
-        _held(letter).update(
+        held(letter).update(
             state=State.SENT, claim=None, sent_at=database_now(), failure="", tries=F("tries") + 1
         )
         reader = Subscription.objects.select_for_update().filter(
@@ -193,64 +183,3 @@ def _sent(letter: Letter, composed: Composed) -> None:
                 unique_fields=["message", "subscription"],
                 update_fields=["number"],
             )
-
-
-# --- What went wrong ------------------------------------------------------------------------
-
-
-def _refused(letter: Letter, code: int) -> None:
-    """The server does not take mail for this address: for the moment (4xx), or for good."""
-    if code < 500:
-        _again(letter, str(code))
-        return
-    with transaction.atomic():
-        row = Subscription.objects.select_for_update().get(pk=letter.subscription_id)
-        row.refusals += 1
-        row.save(update_fields=["refusals"])
-        if row.refusals < REFUSALS:
-            _again(letter, str(code))
-            return
-        _held(letter).update(
-            state=State.FAILED, claim=None, failure=str(code), tries=F("tries") + 1
-        )
-        if row.state == Subscription.State.CONFIRMED:
-            row.state = Subscription.State.SUSPENDED
-            row.save(update_fields=["state"])
-        row.letters.filter(state=State.WAITING).update(state=State.FAILED, failure=str(code))
-
-
-def _again(letter: Letter, failure: str) -> None:
-    """Later, each time after a longer while; not for ever."""
-    tries = letter.tries + 1
-    if tries >= TRIES:
-        _held(letter).update(state=State.FAILED, claim=None, failure=failure, tries=tries)
-        return
-    next_at = database_now() + wait(tries)
-    _held(letter).update(
-        state=State.WAITING, claim=None, failure=failure, tries=tries, next_at=next_at
-    )
-
-
-def wait(tries: int) -> timedelta:
-    """1, 2, 4, 8, 16, 32 minutes, then an hour."""
-    return min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_WAIT)
-
-
-def _postpone(letters: list[Letter], failure: str) -> None:
-    """All that is due waits, each longer than the time before; none is given up.
-
-    Of what is being sent only this process's own letters are let go.
-    """
-    now = database_now()
-    own = [letter.claim for letter in letters[:1]]
-    due = Letter.objects.filter(
-        Q(state=State.WAITING, next_at__lte=now) | Q(state=State.SENDING, claim__in=own)
-    )
-    for postponed in due.order_by().values_list("postponed", flat=True).distinct():
-        due.filter(postponed=postponed).update(
-            state=State.WAITING,
-            claim=None,
-            failure=failure,
-            postponed=postponed + 1,
-            next_at=now + wait(postponed + 1),
-        )

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from news import publishing
-from news.mailings import sending
+from news.mailings import retrying, sending
 from news.models import Letter, Subscription
 from tests import factories
 from tests.embassy.real_site import ROOT, Site, prepared
@@ -142,7 +142,7 @@ def test_a_refusal_that_was_a_mistake_is_forgotten_with_the_next_mail(box) -> No
 def test_a_mail_that_the_server_does_not_want_keeps_no_other_back_and_suspends_nobody(
     box, monkeypatch
 ) -> None:
-    monkeypatch.setattr(sending, "TRIES", 3)
+    monkeypatch.setattr(retrying, "TRIES", 3)
     factories.subscription("anna@example.org")
     publish("Refused")
     box.data_answer = "554 this looks like spam"
