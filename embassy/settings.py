@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from embassy import env
+from embassy import editor, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
@@ -257,37 +257,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 # --- The editor -------------------------------------------------------------------------
 
-# What it offers is what embassy/markup.py keeps. The plug-ins and dialog tabs that are left
-# out call other companies, load frames or make what would be cleaned away again.
-CKEDITOR_CONFIGS = {
-    "default": {
-        "toolbar": [
-            ["Format", "Bold", "Italic", "RemoveFormat"],
-            ["BulletedList", "NumberedList", "Blockquote"],
-            ["Link", "Unlink", "Table"],
-            ["PasteText", "Undo", "Redo", "Maximize"],
-        ],
-        "format_tags": "p;h2;h3",
-        "allowedContent": (
-            "h2 h3 p ul li blockquote strong em s sub sup br caption thead tbody tr;"
-            "ol[start,type]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; a[!href]"
-        ),
-        "removePlugins": (
-            "scayt,wsc,exportpdf,iframe,forms,smiley,about,save,newpage,print,templates,"
-            "flash,image,uploadimage,uploadfile,filebrowser,elementspath,preview,language,"
-            "copyformatting"
-        ),
-        "removeDialogTabs": "link:upload;link:target;link:advanced;table:advanced",
-        "linkDefaultProtocol": "https://",
-        "customConfig": "",
-        "stylesSet": False,
-        "disableNativeSpellChecker": False,
-        "versionCheck": False,
-        "entities": False,
-        "height": 360,
-        "width": "auto",
-    }
-}
+CKEDITOR_CONFIGS = {"default": editor.CONFIG}
 
 # --- Mail and log -----------------------------------------------------------------------
 
