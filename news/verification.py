@@ -6,22 +6,19 @@ is known by its exact whole, never by a part, and nothing of it is told but its 
 What waits, and every draft, is unknown.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import accumulate
-from urllib.parse import urlsplit
 
 from django.db.models import Count
 
 from news import fingerprints, likeness, page_text, record
+from news.cited import cited
 from news.fingerprints import PASSAGE, WORDS, Text
 from news.likeness import Difference
-from news.models import Address, Edition, Fingerprint, Message
-from news.models.edition import EditionQuerySet
+from news.models import Edition, Fingerprint
+from news.verdicts import UNKNOWN, Answer, Verdict, Why, loaded
 
 # Compared with a pasted text word for word, best first; and with the difference shown.
 _CANDIDATES, _COMPARED = 12, 3
@@ -30,69 +27,16 @@ _ROWS = 5_000
 # How long a passage of a longer text must be for it to be called a copy of ours.
 _QUOTED = 25
 
-_REFERENCE = re.compile(
-    r"(?:no\.?|№|#)?\s*([1-9][0-9]{3})\s*/\s*([0-9a-z]{4,16})\.?", re.IGNORECASE
-)
-_ADDRESS = re.compile(
-    r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/news/([1-9][0-9]{3})/(0[1-9]|1[0-2])/([-\w]+)(?:/v/([0-9]{1,6}))?(?:/.*)?"
-)
-_SHORT = re.compile(r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/m/([1-9][0-9]{3}/[0-9a-z]+)/?", re.IGNORECASE)
-# As Crockford's Base32 is read: nobody has to tell these from the digits.
-_MISREAD = str.maketrans("OIL", "011")
-
-
-class Verdict(StrEnum):
-    IN_FORCE = "in_force"
-    EARLIER = "earlier"
-    ALTERED = "altered"
-    REMOVED = "removed"
-    UNKNOWN = "unknown"
-
-
-class Why(StrEnum):
-    """Why nothing is known."""
-
-    NOT_FOUND = ""
-    SHORT = "short"
-    ELSEWHERE = "elsewhere"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`edition` is the one that was meant, `current` the one that is read in its place now.
-
-    Of an answer REMOVED nothing may be shown but the reference and the number.
-    """
-
-    verdict: Verdict
-    edition: Edition | None = None
-    current: Edition | None = None
-    is_passage: bool = False
-    difference: Difference | None = None
-    why: Why = Why.NOT_FOUND
-
-    @property
-    def standing(self) -> str:
-        """How the message stands now: in_force, withdrawn, removed or expired; "" if unknown."""
-        if self.verdict == Verdict.UNKNOWN:
-            return ""
-        if self.verdict == Verdict.REMOVED:
-            return "removed"
-        return self.current.standing.replace("-", "_") if self.current else "expired"
-
-
-UNKNOWN = Answer(Verdict.UNKNOWN)
-
 
 def verify(typed: str, at: datetime, hosts: Collection[str]) -> Answer:
     """What `typed` is at `at`, on a site of these hosts. A dozen queries at most."""
-    if (named := _named(typed.strip(), at, hosts)) is not None:
+    if (named := cited(typed.strip(), at, hosts)) is not None:
         return named
     text = Text(typed)
     if not text.letters:
         return Answer(Verdict.UNKNOWN, why=Why.SHORT)
     candidates = _candidates(text, at)
-    public = _loaded(Edition.objects.public(at)).filter(
+    public = loaded(Edition.objects.public(at)).filter(
         message__in={edition.message_id for edition in candidates}
     )
     current = {edition.message_id: edition for edition in public}
@@ -108,15 +52,8 @@ def verify(typed: str, at: datetime, hosts: Collection[str]) -> Answer:
     return Answer(Verdict.UNKNOWN, why=Why.SHORT) if len(text.words) < PASSAGE else UNKNOWN
 
 
-# --- By its words -------------------------------------------------------------------------
-
-
 def _once(editions: Sequence[Edition]) -> list[Edition]:
     return list(dict.fromkeys(editions))
-
-
-def _loaded(editions: EditionQuerySet) -> EditionQuerySet:
-    return editions.select_related("address", "message")
 
 
 def _candidates(text: Text, at: datetime) -> list[Edition]:
@@ -136,7 +73,7 @@ def _candidates(text: Text, at: datetime) -> list[Edition]:
     for pk, value in rows.values_list("edition", "value"):
         weights[pk] += 1 / counts[value]
     best = sorted(weights, key=lambda pk: (weights[pk], pk), reverse=True)[:_CANDIDATES]
-    editions = _loaded(Edition.objects.all()).in_bulk(best)
+    editions = loaded(Edition.objects.all()).in_bulk(best)
     return [editions[pk] for pk in best]
 
 
@@ -189,7 +126,7 @@ def _altered(text: Text, editions: Sequence[Edition], current: dict[int, Edition
 def _no_longer(text: Text, at: datetime) -> Answer | None:
     """Of a text that can no longer be read, only its exact whole is known."""
     known = Fingerprint.objects.filter(value=fingerprints.whole(text)).values("edition")
-    editions = _loaded(Edition.objects.begun(at)).filter(pk__in=known).order_by("-pk")
+    editions = loaded(Edition.objects.begun(at)).filter(pk__in=known).order_by("-pk")
     for edition in editions[:_CANDIDATES]:
         if any(text.letters == Text(form).letters for form in fingerprints.forms(edition.content)):
             if edition.closed:
@@ -198,56 +135,6 @@ def _no_longer(text: Text, at: datetime) -> Answer | None:
                 return Answer(Verdict.EARLIER, edition)
     # Of an erased text nothing is left but the digest of its `index.txt`.
     digest = record.sha256(text.source.replace("\r\n", "\n").strip() + "\n")
-    erased = _loaded(Edition.objects.begun(at)).filter(text_sha256=digest, closed=True)
+    erased = loaded(Edition.objects.begun(at)).filter(text_sha256=digest, closed=True)
     last = erased.filter(erased_at__isnull=False).order_by("-pk").first()
     return Answer(Verdict.REMOVED, last) if last else None
-
-
-# --- By its name --------------------------------------------------------------------------
-
-
-def _named(typed: str, at: datetime, hosts: Collection[str]) -> Answer | None:
-    """The answer to a reference or an address; None for anything else."""
-    if match := _REFERENCE.fullmatch(typed):
-        return _of_message(_by_reference(f"{match[1]}/{match[2]}"), at)
-    if re.search(r"\s", typed) or "/" not in typed:
-        return None
-    try:
-        parts = urlsplit(typed if "://" in typed or typed.startswith("/") else f"//{typed}")
-    except ValueError:
-        return None
-    if parts.scheme not in ("", "http", "https"):
-        return None
-    if parts.netloc and parts.netloc.lower() not in hosts:
-        return Answer(Verdict.UNKNOWN, why=Why.ELSEWHERE)
-    if match := _SHORT.fullmatch(parts.path):
-        return _of_message(_by_reference(match[1]), at)
-    if match := _ADDRESS.fullmatch(parts.path):
-        year, month, slug, number = match.groups()
-        address = Address.objects.asked(int(year), int(month), slug).first()
-        used = Edition.objects.begun(at).filter(address=address) if address else None
-        if address and used and used.exists():
-            return _of_message(address.message_id, at, int(number or 0))
-    return UNKNOWN
-
-
-def _by_reference(typed: str) -> int | None:
-    year, code = typed.upper().split("/")
-    wanted = {f"{year}/{code}", f"{year}/{code.translate(_MISREAD)}"}
-    return Message.objects.filter(reference__in=wanted).values_list("pk", flat=True).first()
-
-
-def _of_message(message: int | None, at: datetime, number: int = 0) -> Answer:
-    """The message as it stands now, or one version of it."""
-    if message is None:
-        return UNKNOWN
-    begun = _loaded(Edition.objects.begun(at)).filter(message=message).order_by("-number")
-    last = begun.first()
-    edition = begun.filter(number=number).first() if number else last
-    if last is None or edition is None:
-        return UNKNOWN
-    if edition.closed or last.standing == Edition.Standing.REMOVED:
-        return Answer(Verdict.REMOVED, edition)
-    current = last if last.is_public(at) else None
-    verdict = Verdict.IN_FORCE if current == edition else Verdict.EARLIER
-    return Answer(verdict, edition, current)

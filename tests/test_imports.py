@@ -14,7 +14,7 @@ READERS = {
     "urls", "views", "cards", "feeds", "filters", "ledger", "likeness", "page_text", "sitemaps",
     "search", "structured", "verification", "atom", "channel", "entries", "json_feed", "media",
     "shown_files", "ranges", "mailings",
-    "queries", "words", "stems", "searchable", "matches", "patience",
+    "queries", "words", "stems", "searchable", "matches", "patience", "verdicts", "cited",
 }  # fmt: skip
 DESK = {
     "admin", "archive", "publishing", "editions", "derived", "documents", "importers",
@@ -28,8 +28,9 @@ COMPOSITION = {
 # Annotations of a request name the middleware that made it.
 REQUEST = "embassy.middleware"
 PURE = {
-    "news.transcripts", "news.excerpts", "news.record", "news.fingerprints", "news.likeness",
-    "news.words", "news.stems", "news.queries", "news.searchable", "news.matches", "news.ranges",
+    "news.transcripts", "news.turn_labels", "news.excerpts", "news.sentence_ends", "news.record",
+    "news.fingerprints", "news.likeness", "news.words", "news.stems", "news.queries",
+    "news.searchable", "news.matches", "news.ranges",
     "consular.phones", "consular.hours", "consular.plans", "consular.proposals", "consular.typed",
     "consular.countries", "consular.currencies",
 }  # fmt: skip

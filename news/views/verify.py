@@ -16,7 +16,7 @@ from django.views.generic import View
 from embassy.middleware import SiteRequest
 from news import ledger, record, verification
 from news.models import Edition
-from news.verification import Answer, Verdict
+from news.verdicts import Answer, Verdict
 
 LONGEST = 200_000
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from news.excerpts import LIMIT, build, plain, sentences
+from news.excerpts import LIMIT, build, plain
+from news.sentence_ends import sentences
 from news.transcripts import parse
 
 _SAMPLE = Path(__file__).parents[2] / "embassy/sample/messages.json"
