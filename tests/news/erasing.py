@@ -33,9 +33,7 @@ from tests import factories
 from tests.news import attached
 
 WORD = "canary7Qx"
-
 TEXT = f"<p>The text that nobody may read any more names {WORD} and what was done to her.</p>"
-
 SOON = timedelta(days=1)
 
 

@@ -10,7 +10,6 @@ from news.models import Edition
 from tests import factories
 
 DAY = timedelta(days=1)
-
 YEAR = 365 * DAY
 
 

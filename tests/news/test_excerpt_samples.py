@@ -11,7 +11,6 @@ from news.transcripts import parse
 from tests.news.excerpt_blocks import answer, items, paragraph, question
 
 _SAMPLE = Path(__file__).parents[2] / "embassy/sample/messages.json"
-
 ITEMS = {item["id"]: item for item in json.loads(_SAMPLE.read_text())["items"]}
 
 

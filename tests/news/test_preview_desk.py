@@ -15,7 +15,6 @@ from tests.news.desk import page_of, sign_in
 from tests.news.preview_links import revoked, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
-
 LINKING = ["view_pressrelease", "view_previewlink", "add_previewlink", "change_previewlink"]
 
 

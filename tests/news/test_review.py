@@ -61,21 +61,17 @@ FIELDS: dict[str, object] = {
     "note": "Another note.",
     "note_kind": "update",
 }
-
 RELATIONS = {"categories", "speakers", "outlets"}
-
 # What readers do not get, or what belongs to the review itself.
 APART = {
     "id", "message", "review", "submitted_by", "submitted_at", "lock_version", "created_by",
     "changed_by", "created_at", "changed_at",
 }  # fmt: skip
-
 # The same of what belongs to a draft.
 OF_PICTURES = {
     "file": second.stored, "name": "z.jpg", "alt": "Another medal", "is_decorative": True,
     "caption": "A caption", "credit": "TASS", "position": 9, "focal_x": 30, "focal_y": 70,
 }  # fmt: skip
-
 OF_ATTACHMENTS = {"file": second.stored, "name": "z.pdf", "title": "Speech", "in_language": "ru"}
 
 

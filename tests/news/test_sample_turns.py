@@ -10,9 +10,7 @@ from news.transcripts import parse
 from tests.news.talks import said, words
 
 _SAMPLE = Path(__file__).parents[2] / "embassy/sample/messages.json"
-
 ITEMS = json.loads(_SAMPLE.read_text())["items"]
-
 INTERVIEW = next(item["content_html"] for item in ITEMS if item["_embassy"]["kind"] == "interview")
 
 

@@ -9,7 +9,6 @@ from tests import factories
 from tests.news.verifying import FIRST, OTHER, SECOND, ask, correct, page, two_versions, version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
-
 INTERVIEW = (
     "<p>Question: How do you see the present situation in the east of the country?</p>"
     "<p>Sergey Lavrov (in English): It is very complicated, and it becomes more so every day.</p>"

@@ -12,9 +12,7 @@ FIRST = (
     "The statement of Foreign Office Minister Lord Ahmad regarding Russia’s alleged "
     "responsibility for the “NotPetya” cyber-attack is, like many others, not backed by any proof."
 )
-
 SECOND = FIRST.replace("any proof", "any evidence")
-
 OTHER = "Nobody has ever said these words in this order, and nobody who is in his mind will."
 
 
