@@ -8,7 +8,7 @@ from news import files, previews, publishing
 from news.models import Attachment, Draft, Picture, PreviewLink
 from tests import factories
 from tests.news import attached
-from tests.news.test_media import image
+from tests.news.pictured import image
 
 UNKNOWN = f"/preview/{'A' * 43}/"
 

@@ -14,7 +14,7 @@ from news import previews, publishing
 from news.models import Draft
 from tests import factories
 from tests.browser import needs_browser
-from tests.news.test_media import illustrated
+from tests.news.pictured import illustrated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
