@@ -1,18 +1,14 @@
 """A save that comes too late: both texts side by side, nothing of either lost."""
 
-import io
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from lxml import html
-from PIL import Image
 
-from news import files, publishing
-from news.models import Draft, Picture
+from news import publishing
+from news.models import Draft
 from tests import factories
 from tests.news.desk import page_of, sign_in
+from tests.news.stale import hers, opened, over, sent_by, side_by_side, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -36,63 +32,6 @@ def draft():
         body="<p>The Embassy has a word to say.</p>\n<p>It is a short one.</p>",
         summary="In short.",
     )
-
-
-def tree(answer):
-    return html.fromstring(answer.content.decode())
-
-
-def opened(client, draft: Draft) -> dict[str, Any]:
-    """The fields of the form of `draft` as a browser without scripts would send them."""
-    return sent_by(client.get(page_of(draft)))
-
-
-def sent_by(answer):
-    form = tree(answer).get_element_by_id("pressrelease_form")
-    sent = {}
-    for control in form.inputs:
-        if control.name and "__prefix__" not in control.name and control.get("type") != "file":
-            value = control.value
-            if control.tag == "textarea":
-                value = value.removeprefix("\n")  # as browsers do
-            sent[control.name] = list(value) if isinstance(value, set) else value
-    boxes = form.xpath(".//input[@type='checkbox']")
-    for name in {box.name for box in boxes}:
-        sent[name] = [box.get("value", "on") for box in boxes if box.name == name and box.checked]
-    return {name: value for name, value in sent.items() if value is not None and name != "_over"}
-
-
-def hers(draft: Draft, **values: Any) -> None:
-    """M. Sokolova saves `values` meanwhile."""
-    other = factories.user("M. Sokolova")
-    categories = values.pop("categories", None)
-    row = Draft.objects.get(pk=draft.pk)
-    for name, value in {**values, "changed_by": other}.items():
-        setattr(row, name, value)
-    row.lock_version += 1
-    row.save()
-    if categories is not None:
-        row.categories.set(categories)
-
-
-def side_by_side(answer):
-    """By field: who changed it, and what stands in the two columns."""
-    page = tree(answer)
-    found = {}
-    for part in page.find_class("stale__part"):
-        said = " ".join(line.text_content() for line in part.find_class("stale__whose"))
-        columns = [
-            " ".join(" ".join(text.text_content() for text in side.xpath("./p")).split())
-            for side in part.find_class("stale__side")
-        ]
-        found[part.find_class("stale__name")[0].text_content()] = (said, *columns)
-    return found
-
-
-def over(answer):
-    """What is sent by the button that saves over the other's text."""
-    (button, *_) = tree(answer).xpath("//button[@name='_over']")
-    return {**sent_by(answer), "_over": button.get("value")}
 
 
 def test_both_texts_stand_side_by_side_with_who_and_when_in_both_cities(editor, draft) -> None:
@@ -308,77 +247,3 @@ def test_markup_that_was_typed_is_shown_as_text(editor, draft) -> None:
     page = answer.content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
-
-
-# Pictures
-
-
-def picture(draft: Draft, alt: str, color: str = "navy") -> Picture:
-    jpeg = io.BytesIO()
-    Image.new("RGB", (60, 40), color).save(jpeg, "JPEG")
-    file, name = files.store_picture(SimpleUploadedFile(f"{color}.jpg", jpeg.getvalue()), None)
-    return Picture.objects.create(draft=draft, file=file, name=name, alt=alt)
-
-
-def test_pictures_are_told_apart_row_by_row(editor, draft) -> None:
-    hers_only, mine_only, both, gone = (
-        picture(draft, alt, color)
-        for alt, color in [("A", "navy"), ("B", "red"), ("C", "green"), ("D", "black")]
-    )
-    sent = opened(editor, draft)
-    places = {sent[f"pictures-{n}-id"]: n for n in range(4)}
-    sent[f"pictures-{places[str(mine_only.pk)]}-alt"] = "B mine"
-    sent[f"pictures-{places[str(both.pk)]}-alt"] = "C mine"
-    sent[f"pictures-{places[str(gone.pk)]}-caption"] = "D mine"
-    Picture.objects.filter(pk=hers_only.pk).update(alt="A hers")
-    Picture.objects.filter(pk=both.pk).update(alt="C hers")
-    gone.delete()
-    picture(draft, "E hers", "white")
-    hers(draft)
-    answer = editor.post(page_of(draft), sent)
-    compared = side_by_side(answer)
-    assert "You did not change this" in compared["Picture: navy.jpg"][0]
-    assert "Only you" in compared["Picture: red.jpg"][0]
-    assert "Both" in compared["Picture: green.jpg"][0]
-    assert compared["Picture: white.jpg"][2] == "Not there."
-    (removed,) = [row for row in compared.values() if "D mine" in row[2]]
-    assert removed[1] == "Not there."
-    assert editor.post(page_of(draft), over(answer)).status_code == 302
-    stored = sorted(Picture.objects.values_list("alt", flat=True))
-    assert stored == ["A hers", "B mine", "C mine", "E hers"]
-
-
-def test_a_picture_that_i_removed_and_she_described_is_asked_about(editor, draft) -> None:
-    stored = picture(draft, "A")
-    sent = {**opened(editor, draft), "pictures-0-DELETE": "on"}
-    Picture.objects.update(alt="A hers")
-    hers(draft)
-    answer = editor.post(page_of(draft), sent)
-    _said, theirs, mine = side_by_side(answer)["Picture: navy.jpg"]
-    assert "A hers" in theirs
-    assert mine == "Not there."
-    again = over(answer)
-    assert again["pictures-0-DELETE"] == ["on"]
-    editor.post(page_of(draft), again)
-    assert not Picture.objects.filter(pk=stored.pk).exists()
-
-
-def test_a_new_picture_keeps_its_words_and_its_file_is_asked_for_again(editor, draft) -> None:
-    sent = opened(editor, draft)
-    hers(draft, title="Her word")
-    jpeg = io.BytesIO()
-    Image.new("RGB", (60, 40), "navy").save(jpeg, "JPEG")
-    row = {
-        "pictures-TOTAL_FORMS": 1,
-        "pictures-0-alt": "New one",
-        "pictures-0-position": 0,
-        "pictures-0-upload": SimpleUploadedFile("new.jpg", jpeg.getvalue()),
-    }
-    answer = editor.post(page_of(draft), {**sent, **row})
-    assert "have to be chosen again" in answer.content.decode()
-    assert sent_by(answer)["pictures-0-alt"] == "New one"
-    assert not Picture.objects.exists()
-    jpeg.seek(0)
-    upload = SimpleUploadedFile("new.jpg", jpeg.getvalue())
-    assert editor.post(page_of(draft), {**over(answer), "pictures-0-upload": upload})
-    assert Picture.objects.get().alt == "New one"
