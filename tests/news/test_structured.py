@@ -3,19 +3,19 @@
 import io
 import json
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from lxml import html
 from PIL import Image
 
 from news import files, publishing
 from news.models import Appointment, Edition, Organization, Outlet, Person, Picture
 from tests import factories
 from tests.browser import needs_browser
+from tests.news.data_blocks import article, blocks, page, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,69 +24,15 @@ if TYPE_CHECKING:
 
     NewPage = Callable[..., Page]
 
+
 pytestmark = pytest.mark.django_db
 
 SITE = settings.SITE_URL
-# The types that are used, and which members schema.org gives them (https://schema.org/docs/full.html).
-THING = {"@context", "@type", "@id", "name", "url", "description", "identifier", "mainEntityOfPage"}
-WORK = THING | {
-    "headline", "abstract", "inLanguage", "datePublished", "dateModified", "version",
-    "creativeWorkStatus", "keywords", "author", "publisher", "contributor", "mentions",
-    "citation", "image", "associatedMedia", "correction", "hasPart", "encoding",
-    "isAccessibleForFree", "genre", "text", "creditText",
-}  # fmt: skip
-MEDIA = WORK | {"contentUrl", "encodingFormat", "contentSize", "sha256", "width", "height"}
-BODY = THING
-MEMBERS = {
-    "NewsArticle": WORK | {"dateline", "articleSection"},
-    "CreativeWork": WORK,
-    "CorrectionComment": WORK,
-    "Question": WORK | {"acceptedAnswer"},
-    "Answer": WORK,
-    "MediaObject": MEDIA,
-    "ImageObject": MEDIA | {"caption"},
-    "Person": THING | {"jobTitle", "worksFor"},
-    "Organization": BODY,
-    "GovernmentOrganization": BODY,
-    "NewsMediaOrganization": BODY,
-}
 
 
 @pytest.fixture(autouse=True)
 def _site() -> None:
     factories.mission()
-
-
-def page(client: Client, path: str) -> html.HtmlElement:
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return html.fromstring(response.content.decode())
-
-
-def blocks(root: html.HtmlElement) -> list[dict[str, Any]]:
-    return [json.loads(script.text) for script in root.xpath("//script[@type]")]
-
-
-def article(client: Client, edition: Edition) -> dict[str, Any]:
-    (block,) = blocks(page(client, edition.get_absolute_url()))
-    check(block)
-    return block
-
-
-def check(node: Any) -> None:
-    """Every object is of a type that is known and has members that its type has."""
-    if isinstance(node, list):
-        for row in node:
-            check(row)
-    elif isinstance(node, dict):
-        assert node.keys() <= MEMBERS[node["@type"]], node
-        assert all(value not in ("", [], {}, None) for value in node.values()), node
-        for value in node.values():
-            check(value)
-
-
-def shared(root: html.HtmlElement) -> dict[str, str]:
-    return {row.get("property"): row.get("content") for row in root.xpath("//meta[@property]")}
 
 
 def test_a_press_release_is_a_news_article_of_the_mission(client: Client) -> None:
