@@ -12,7 +12,7 @@ from consular import currencies, transitions
 from consular.models import Fee, Service
 from tests import factories
 from tests.consular import offers, schedules
-from tests.consular.test_services import said
+from tests.consular.services_told import said
 from tests.embassy.stored import Server
 
 pytestmark = pytest.mark.django_db
