@@ -11,6 +11,7 @@ from news.editions import PublishingRefused
 from news.models import Draft, Edition, Override
 from tests import factories
 from tests.news import second
+from tests.news.corrections import corrected, switch_off
 from tests.news.desk import page_of, typed
 from tests.news.test_publish_selected import LIST, chosen, confirmed, said
 
@@ -31,20 +32,6 @@ def author():
 @pytest.fixture
 def reader():
     return second.editor("Sokolova")
-
-
-def switch_off() -> None:
-    Mission.objects.update(needs_approval=False)
-
-
-def corrected(by) -> Draft:
-    """A public text that `by` has corrected, with its note."""
-    edition = factories.published(public_from=timezone.now() - timedelta(days=1))
-    draft = factories.draft_of(edition)
-    Draft.objects.filter(pk=draft.pk).update(
-        body="<p>Corrected.</p>", note="A name.", note_kind="correction", changed_by=by
-    )
-    return Draft.objects.select_related("message").get(pk=draft.pk)
 
 
 # The last editor
@@ -202,111 +189,3 @@ def test_a_note_of_a_cancelled_version_goes_back_into_the_draft(author, reader) 
     publishing.cancel(draft, by=reader)
     draft.refresh_from_db()
     assert (draft.note, draft.note_kind, draft.review) == ("A name.", "correction", "draft")
-
-
-# The note to readers
-
-
-def test_the_note_is_written_in_the_draft_once_there_is_a_version(author) -> None:
-    page = second.signed_in(author)
-    new, known = factories.draft(), corrected(author)
-    assert 'name="note"' not in page.get(page_of(new)).content.decode()
-    assert 'name="note"' in page.get(page_of(known)).content.decode()
-    page.post(page_of(known), typed(known, note="Two names.", note_kind="clarification"))
-    known.refresh_from_db()
-    assert (known.note, known.note_kind) == ("Two names.", "clarification")
-
-
-def test_the_approver_reads_the_note_and_exactly_that_is_published(author, reader) -> None:
-    draft = corrected(author)
-    review.submit(draft, by=author)
-    page = second.signed_in(reader)
-    shown = page.get(page_of(draft, "approve"))
-    assert "A name." in shown.content.decode()
-    assert "Correction: something was wrong" in shown.content.decode()
-    seen = shown.context["form"]["seen"].value()
-    page.post(page_of(draft, "approve"), {"lock_version": draft.lock_version, "seen": seen})
-    draft.refresh_from_db()
-    publish = page.get(page_of(draft, "publish")).content.decode()
-    assert "A name." in publish
-    assert 'name="note"' not in publish
-    sent = {"lock_version": draft.lock_version, "when": "now"}
-    for other in ({"note": "Nothing."}, {"note_kind": "minor"}):
-        answer = page.post(page_of(draft, "publish"), {**sent, **other})
-        assert answer.status_code == 409
-        assert "Change it in the draft." in answer.content.decode()
-    page.post(page_of(draft, "publish"), sent)
-    edition = Edition.objects.get(number=2)
-    assert (edition.note, edition.note_kind) == ("A name.", "correction")
-
-
-def test_another_note_is_refused_below_the_page_too(author, reader) -> None:
-    draft = second.approved(corrected(author), by=reader)
-    for other in ({"note": "Other."}, {"note_kind": "minor"}):
-        with pytest.raises(PublishingRefused, match="approved together with the text"):
-            publishing.publish(draft, by=reader, **other)
-
-
-@pytest.mark.parametrize("written", [("", ""), ("A name.", ""), ("", "correction")])
-def test_a_change_without_its_note_is_not_read_in_vain(author, reader, written) -> None:
-    draft = corrected(author)
-    Draft.objects.filter(pk=draft.pk).update(note=written[0], note_kind=written[1])
-    with pytest.raises(PublishingRefused, match="below “What readers are told”"):
-        review.submit(draft, by=author)
-    Draft.objects.filter(pk=draft.pk).update(note="", note_kind="minor")
-    second.approved(draft, by=reader)
-    assert publishing.publish(draft, by=reader).note_kind == "minor"
-
-
-def test_a_new_note_voids_the_approval(author, reader) -> None:
-    draft = second.approved(corrected(author), by=reader)
-    sent = typed(draft, note="Something else.", note_kind="correction")
-    second.signed_in(author).post(page_of(draft), sent)
-    draft.refresh_from_db()
-    assert draft.review == "draft"
-    with pytest.raises(PublishingRefused, match="Submit it again"):
-        publishing.publish(draft, by=reader)
-
-
-# Without the switch
-
-
-def test_without_the_switch_the_author_publishes_alone_and_nothing_binds(author) -> None:
-    switch_off()
-    draft = factories.draft(changed_by=author)
-    page = second.signed_in(author)
-    page.post(page_of(draft, "publish"), {"lock_version": 0, "when": "now"})
-    assert Edition.objects.get().approved_by is None
-
-
-def test_without_the_switch_an_approval_is_recorded_all_the_same(author, reader) -> None:
-    switch_off()
-    draft = second.approved(factories.draft(changed_by=author), by=reader)
-    assert publishing.publish(draft, by=author).approved_by == reader
-
-
-def test_without_the_switch_a_void_approval_is_not_recorded(author, reader) -> None:
-    switch_off()
-    draft = second.approved(factories.draft(changed_by=author), by=reader)
-    Draft.objects.filter(pk=draft.pk).update(title="Another")
-    assert publishing.publish(draft, by=author).approved_by is None
-
-
-def test_without_the_switch_the_drafts_note_is_where_the_page_begins(author) -> None:
-    switch_off()
-    draft = corrected(author)
-    page = second.signed_in(author)
-    form = page.get(page_of(draft, "publish")).context["form"]
-    assert form["note"].value() == "A name."
-    sent = {
-        "lock_version": draft.lock_version, "when": "now", "note": "Changed here.",
-        "note_kind": "update",
-    }  # fmt: skip
-    page.post(page_of(draft, "publish"), sent)
-    edition = Edition.objects.get(number=2)
-    assert (edition.note, edition.note_kind) == ("Changed here.", "update")
-
-
-def test_the_switch_stands_among_the_missions_own(mission) -> None:
-    root = second.signed_in(factories.user("root"))
-    assert 'name="needs_approval"' in root.get("/admin/embassy/mission/1/change/").content.decode()
