@@ -189,9 +189,6 @@ def test_a_closing_day_that_cannot_be_meant_gets_a_sentence(
     assert not SpecialHours.objects.exists()
 
 
-# --- Holidays -------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("group", ["Author", "Editor"])
 def test_the_press_office_cannot_touch_hours_nor_is_warned_of_them(
     client: Client, office: Office, group: str

@@ -168,7 +168,7 @@ def test_a_closing_day_of_last_year_is_still_told(client: Client, passport: Serv
         ("9999-12-31", "Choose one from"),
     ],
 )
-@pytest.mark.parametrize("language", ["", pytest.param("/ru", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", ["", "/ru"])
 def test_a_day_that_cannot_be_meant_gets_a_sentence(
     client: Client, passport: Service, on: str, sentence: str, language: str
 ) -> None:

@@ -40,9 +40,6 @@ def draft() -> Draft:
     return factories.draft(title="A word", body=TEXT)
 
 
-# Sessions, users, windows
-
-
 @pytest.mark.long
 @pytest.mark.parametrize(
     "broken",
@@ -66,9 +63,6 @@ def test_without_storage_writing_goes_on_and_leaving_still_asks(
         "not only Django's theme"
     )
     complaints.clear()
-
-
-# Leaving
 
 
 def answer_dialogs(page: "Page", asked: list[str], *, stays: bool) -> None:
