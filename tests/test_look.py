@@ -1,5 +1,6 @@
 """Every page fits the screen, both directions of writing and paper, and keeps to itself."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -145,6 +146,35 @@ def test_paper_leaves_out_what_can_only_be_pressed(
             assert shown == 0, (name, part)
     page.goto(addresses["interview"])
     assert page.get_by_text("Permanent address: http").is_visible()
+
+
+def test_paper_says_where_links_lead_and_leaves_out_those_into_the_site(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.emulate_media(media="print")
+    page.goto(addresses["reply"])
+    for words, leads in (("link", "https://example.org/a"), ("Read it", "https://example.org/st")):
+        link = page.locator("article a", has_text=re.compile(f"^{words}$"))
+        assert leads in link.evaluate("link => getComputedStyle(link, '::after').content")
+    page.goto(addresses["corrected"])
+    assert page.get_by_text("The figure was five.").is_visible()
+    assert page.get_by_text("very version and what changed").locator("visible=true").count() == 0
+    page.goto(addresses["office"])
+    for words in ("Save in your address book", "for your calendar"):
+        assert page.get_by_text(words).locator("visible=true").count() == 0
+
+
+def test_a_name_in_the_rail_lets_the_page_end_after_its_section(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto(addresses["consular"])
+    page.emulate_media(media="print")
+    names = page.locator("h2.rail__label, h3.rail__label")
+    assert set(names.evaluate_all("all => all.map(one => getComputedStyle(one).breakAfter)")) == {
+        "auto"
+    }
 
 
 @pytest.mark.long
