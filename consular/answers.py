@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consular import countries
 from consular.hours import Status, status
 from consular.plans import Cause, Plan, Rules, Span, UnknownZone, Why, closures, segments
+from embassy import countries
+from embassy.dates import date_format
 from embassy.names import Name
 from embassy.punctuation import listed
 
@@ -207,7 +207,7 @@ def names_of(plan: Plan) -> list[Name]:
 
 
 def _country(cause: Cause) -> str:
-    return countries.name(cause.country, get_language() or "en") if cause.country else ""
+    return countries.name(cause.country) if cause.country else ""
 
 
 def _day_format(moment: datetime, here: datetime) -> str:

@@ -5,10 +5,9 @@ Version 3.0 (RFC 2426): every address book reads it. What a number is for stands
 """
 
 import vobject
-from django.utils.translation import get_language
 
-from consular import countries
 from consular.shown import ShownContact, ShownOffice
+from embassy import countries
 from embassy.models import Mission
 from embassy.site_url import absolute
 
@@ -33,7 +32,7 @@ def card(office: ShownOffice, mission: Mission | None) -> bytes:
 
 
 def _address(vcard: vobject.base.Component, office: ShownOffice, mission: Mission | None) -> None:
-    country = countries.name(mission.host_country, get_language() or "en") if mission else ""
+    country = countries.name(mission.host_country) if mission else ""
     address = vcard.add("adr")
     address.value = vobject.vcard.Address(
         street=", ".join(office.address.text.splitlines()),

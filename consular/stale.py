@@ -7,12 +7,12 @@ from itertools import groupby
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consular import untranslated
 from consular.models import Fee, Notice, Service
+from embassy.dates import date_format
 from embassy.multilingual import language_name
 from embassy.start_page import Warning
 

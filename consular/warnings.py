@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consular import confirming
@@ -14,6 +13,7 @@ from consular.models import Office, OpeningHours
 from consular.plans import ONE_DAY
 from consular.timetable import Timetable
 from embassy import clocks
+from embassy.dates import date_format
 from embassy.start_page import Warning
 
 # From the first of November on, next year's closing days should be known.

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from embassy import clocks
+from embassy import clocks, countries
 from embassy.models import Mission, Page
 from embassy.multilingual import MultilingualAdmin, NamesForm, SluggedAdmin
 from embassy.widgets import EditorAdmin
@@ -23,7 +23,7 @@ class MissionForm(NamesForm):
         for country, zone in (("sending_country", "capital_zone"), ("host_country", "host_zone")):
             if zone in self.fields:
                 code = self.data.get(country) or getattr(self.instance, country)
-                self.fields[country].widget = forms.Select(choices=[NONE, *clocks.countries()])
+                self.fields[country].widget = forms.Select(choices=[NONE, *countries.by_name()])
                 self.fields[zone].widget = forms.Select(choices=[NONE, *zone_choices(code)])
 
 
@@ -35,7 +35,7 @@ def zone_choices(country: str) -> list[Any]:
     if country:
         return [(zone, zone) for zone in clocks.zones(country)]
     return [
-        (name, [(zone, zone) for zone in clocks.zones(code)]) for code, name in clocks.countries()
+        (name, [(zone, zone) for zone in clocks.zones(code)]) for code, name in countries.by_name()
     ]
 
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.formats import date_format
 from django.utils.translation import get_language, to_locale
 
 from consular import notices
@@ -19,6 +18,7 @@ from consular.models import ContactPoint
 from consular.notices import ShownNotice
 from embassy import language_tags, names
 from embassy.clocks import Clock, clock
+from embassy.dates import date_format
 from embassy.models import Mission, Page
 from embassy.names import Name
 from embassy.pagestore.lasting import Fact, Lasting

@@ -10,9 +10,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from embassy.dates import date_format
 
 # A year outside is a slip of the finger; at the ends of the calendar zones overflow.
 YEARS = range(1800, 9000)

@@ -47,7 +47,7 @@ def is_known(tag: str) -> bool:
 
 def native_name(tag: str) -> str:
     """What its own speakers call it; in the reader's language where that is not known."""
-    locale = _locale(tag)
+    locale = cldr_locale(tag)
     found = locale and locale.get_display_name(locale)
     return found[:1].upper() + found[1:] if found else name(tag)
 
@@ -80,7 +80,7 @@ def _name(tag: str, reader: str) -> str:
     if (code := tag.lower()) in LANG_INFO:
         with override(reader):
             return get_language_info(code)["name_translated"]
-    locale = _locale(reader) or Locale("en")
+    locale = cldr_locale(reader) or Locale("en")
     found = locale.languages.get(parts["language"]) or Locale("en").languages.get(parts["language"])
     if not found:
         return tag
@@ -93,7 +93,7 @@ def _name(tag: str, reader: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _locale(tag: str) -> Locale | None:
+def cldr_locale(tag: str) -> Locale | None:
     """What the CLDR knows of a language in its own words."""
     try:
         return Locale.parse(canonical(tag), sep="-")

@@ -32,7 +32,7 @@ PURE = {
     "news.fingerprints", "news.likeness", "news.words", "news.stems", "news.queries",
     "news.searchable", "news.matches", "news.ranges",
     "consular.phones", "consular.hours", "consular.plans", "consular.proposals", "consular.typed",
-    "consular.countries", "consular.currencies",
+    "consular.currencies",
 }  # fmt: skip
 
 

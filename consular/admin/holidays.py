@@ -12,12 +12,13 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from consular import countries, typed
+from consular import typed
 from consular.admin import spans
 from consular.confirming import Decision, Group, Line, confirm, groups
 from consular.models import Holiday, HolidayYear, Office
 from consular.plans import DAY, YEARS
 from consular.proposals import subdivisions
+from embassy import countries
 from embassy.multilingual import MultilingualAdmin
 from embassy.punctuation import listed, named
 
@@ -182,6 +183,6 @@ def has_parts(group: Group) -> bool:
 def title(group: Group) -> str:
     """“United Kingdom: England”."""
     calendar = group.calendar
-    country = countries.name(calendar.country, get_language() or "en")
+    country = countries.name(calendar.country)
     part = dict(subdivisions(calendar.country)).get(calendar.subdivision, calendar.subdivision)
     return named(country, part) if part else country

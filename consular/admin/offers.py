@@ -9,13 +9,13 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular import currencies
 from consular.admin.hours import refuse_far
 from consular.models import Fee, RequiredDocument, Service
+from embassy.dates import date_format
 from embassy.multilingual import MultilingualInline, NamesForm, SluggedAdmin
 from embassy.widgets import Checkboxes
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consular import sheet
 from consular.plans import YEARS
+from embassy.dates import date_format
 from embassy.host_time import refuse_unclear
 from embassy.middleware import SiteRequest
 

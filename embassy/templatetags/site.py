@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.template import defaultfilters
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context, RequestContext
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
-from embassy import language_tags, markup, punctuation
+from embassy import dates, language_tags, markup, punctuation
+from embassy.dates import date_format
 from embassy.pagestore import once
 
 register = template.Library()
@@ -55,6 +57,12 @@ def file_address(context: Context, sha256: str, name: str) -> str:
 def instant(at: datetime) -> str:
     """A moment as HTML's `datetime` takes it: no fraction of a second beyond the third digit."""
     return at.isoformat(timespec="seconds")
+
+
+@register.filter(name="date", expects_localtime=True)
+def date_(value: Any, form: str | None = None) -> str:
+    """Django's filter, with the first of a month as the reader's language writes it."""
+    return dates.with_first(value, defaultfilters.date(value, form))
 
 
 @register.filter

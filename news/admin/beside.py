@@ -8,10 +8,10 @@ from typing import Any, Literal
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from embassy import markup
+from embassy.dates import date_format
 from embassy.punctuation import listed
 from news import comparison
 from news.comparison import Paragraph

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from embassy.dates import date_format
 from news import documents, record, slugs
 from news.models import Address, Draft, Edition, Message
 
@@ -29,7 +29,7 @@ class Check:
 
 
 PASSED, LOOK = gettext_lazy("Passed"), gettext_lazy("Look")
-ANSWER, STOP = gettext_lazy("Answer"), gettext_lazy("Stop")
+ANSWER, STOP = pgettext_lazy("a task before publication", "Answer"), gettext_lazy("Stop")
 
 
 def before_publishing(draft: Draft, editions: Sequence[Edition], at: datetime) -> list[Check]:

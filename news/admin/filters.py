@@ -9,10 +9,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from embassy.dates import date_format
 from embassy.multilingual import language_name
 from news.admin import access, languages, periods, sources
 from news.admin.status import Status, in_status
