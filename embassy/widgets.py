@@ -87,6 +87,11 @@ class EditorAdmin(admin.ModelAdmin):
         return super().changeform_view(request, *args, **kwargs)
 
 
+def spoken(in_language: str) -> dict[str, str]:
+    """The attributes of a field in which words in that language are typed."""
+    return {"lang": in_language, "dir": language_tags.direction(in_language)}
+
+
 def speak(form: forms.BaseForm, in_language: str, texts: Collection[str] = ()) -> None:
     """Tell the editors of `form` their names, for screen readers, and the language of the text;
     the fields `texts`, in which words of it are typed, know the language too.
@@ -95,8 +100,7 @@ def speak(form: forms.BaseForm, in_language: str, texts: Collection[str] = ()) -
     """
     for name, field in form.fields.items():
         if name in texts and not isinstance(field.widget, Editor):
-            spoken = {"lang": in_language, "dir": language_tags.direction(in_language)}
-            field.widget.attrs |= {**spoken, "data-speaks": ""}
+            field.widget.attrs |= {**spoken(in_language), "data-speaks": ""}
         if isinstance(field.widget, Editor):
             field.widget.set(
                 title=str(field.label),

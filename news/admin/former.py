@@ -25,7 +25,9 @@ class MessageField(PublicMessageField):
     named: Message | None = None
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else super().prepare_value(value) or str(self.named)
+        if isinstance(value, str):
+            return value
+        return super().prepare_value(value) or (str(self.named) if self.named else None)
 
     def clean(self, value: Any) -> Message | None:
         if self.named and value == str(self.named):

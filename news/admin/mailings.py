@@ -6,7 +6,11 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from embassy.multilingual import language_name
+from embassy.punctuation import apart, listed, named
+from news.admin.filters import LanguageFilter
 from news.models import Edition, Letter, Mailing, Subscription
 
 
@@ -23,14 +27,21 @@ class NobodyTypes(admin.ModelAdmin):
         return False
 
 
+class MailLanguageFilter(LanguageFilter):
+    title = _("language of the mails")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(NobodyTypes):
     """Deleted means that nothing more is sent, and that nothing is left of the address."""
 
-    list_filter = ("state", "pace", "language")
+    list_filter = ("state", "pace", MailLanguageFilter)
     search_fields = ("email",)
     fields = (
-        "email", "state", "pace", "subjects", "language", "all_languages", "whole_text",
+        "email", "state", "pace", "subjects", "mails_in", "all_languages", "whole_text",
         "asked_at", "confirmed_at", "ended_at",
     )  # fmt: skip
 
@@ -38,7 +49,7 @@ class SubscriptionAdmin(NobodyTypes):
         return super().get_queryset(request).prefetch_related("topics")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        @admin.display(description=_("address"), ordering="email")
+        @admin.display(description=pgettext_lazy("of e-mail", "address"), ordering="email")
         def address(row: Subscription) -> str:
             return row.email or str(_("(deleted)"))
 
@@ -50,7 +61,11 @@ class SubscriptionAdmin(NobodyTypes):
         def asked(row: Subscription) -> str:
             return request.layout.both(row.asked_at)
 
-        return [address, "state", "pace", subjects, "language", asked]
+        return [address, "state", "pace", subjects, self.mails_in, asked]
+
+    @admin.display(description=_("language of the mails"), ordering="language")
+    def mails_in(self, row: Subscription) -> str:
+        return language_name(row.language)
 
     @admin.display(description=_("which messages"))
     def subjects(self, row: Subscription, request: HttpRequest | None = None) -> str:
@@ -61,7 +76,7 @@ class SubscriptionAdmin(NobodyTypes):
             category = request and request.layout.categories.get(topic.category_id)
             named = category.name_here if category else topic.category
             names.append(str(topic.get_kind_display() if topic.kind else named))
-        return ", ".join(names)
+        return listed(names)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
@@ -107,7 +122,8 @@ class MailingAdmin(NobodyTypes):
             if row.message is None:
                 return row.get_occasion_display()
             version = _("version %d") % row.number
-            return f"{row.get_occasion_display()}: {row.title or row.message}, {version}"
+            title = apart(row.title or str(row.message))
+            return named(row.get_occasion_display(), listed((title, version)))
 
         @admin.display(description=_("due"), ordering="due_at")
         def due(row: Mailing) -> str:

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from embassy.punctuation import apart, listed
 from news.admin import access
 from news.models import Attachment, Draft, Edition, EditionFile, File, Message, Picture, Rendition
 from news.paging import Bounded
@@ -74,7 +75,9 @@ class FileAdmin(admin.ModelAdmin):
         """A small picture, or a word; it leads to the file."""
         name = f"file.{EXTENSIONS.get(file.media_type, 'bin')}"
         if not file.width:
-            return format_html('<a href="{}">{}</a>', file.url(name), gettext("Open"))
+            return format_html(
+                '<a href="{}">{}</a>', file.url(name), pgettext("to see a file", "Open")
+            )
         plain = [
             row.file
             for row in file.renditions.all()
@@ -94,7 +97,7 @@ class FileAdmin(admin.ModelAdmin):
     @admin.display(description=_("kind"))
     def kind(self, file: File) -> str:
         told = str(kind_of(file.media_type))
-        return f"{told}, {file.width} × {file.height}" if file.width else told
+        return listed((told, apart(f"{file.width} × {file.height}"))) if file.width else told
 
     @admin.display(description=_("size"), ordering="size")
     def length(self, file: File) -> str:
@@ -107,7 +110,7 @@ class FileAdmin(admin.ModelAdmin):
             said.append(ngettext("%d draft", "%d drafts", number) % number)
         if number := file.in_versions:
             said.append(ngettext("%d version", "%d versions", number) % number)
-        return ", ".join(said) or gettext("nowhere")
+        return listed(said) or gettext("nowhere")
 
     @admin.display(description=_("in drafts"))
     def drafts(self, file: Any) -> str:
@@ -129,8 +132,13 @@ class FileAdmin(admin.ModelAdmin):
             (
                 f"{edition.get_absolute_url()}v/{edition.number}/",
                 edition.title or str(edition),
-                f"{edition.message.reference}, {gettext('version')} {edition.number}, "
-                f"{_standing(edition)}",
+                listed(
+                    (
+                        apart(edition.message.reference),
+                        gettext("version %d") % edition.number,
+                        _standing(edition),
+                    )
+                ),
             )
             for edition in sorted(rows.defer("document"), key=lambda row: not row.is_public())
         )

@@ -43,6 +43,8 @@ class UseForm(forms.ModelForm):
     )
     store: ClassVar[Store]
     by: User
+    # The language of the text that they stand below.
+    language = ""
     stored: tuple[File, str] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,6 +86,10 @@ class UseForm(forms.ModelForm):
 class PictureForm(UseForm):
     store = files.store_picture
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widgets.speak(self, self.language, ("alt", "caption", "credit"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "alt" not in cleaned:
@@ -119,7 +125,16 @@ class PictureForm(UseForm):
 
 
 class AttachmentForm(LanguageForm, UseForm):
+    """Its title is in its own language; without one, in that of the text."""
+
     store = files.store_attachment
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = self.data.get(self.add_prefix("in_language"))
+        chosen = self.instance.in_language if typed is None else typed
+        if title := self.fields.get("title"):
+            title.widget.attrs |= {**widgets.spoken(chosen or self.language), "data-of-row": ""}
 
 
 class UseInline(admin.StackedInline):
@@ -135,6 +150,8 @@ class UseInline(admin.StackedInline):
         most = {"validate_max": True, "absolute_max": self.max_num + 1}
         formset = super().get_formset(request, obj, **most, **kwargs)
         formset.form.by = access.user(request)
+        stored = obj.in_language if obj else languages.of_mission(request)[0]
+        formset.form.language = request.POST.get("in_language") or stored
         return formset
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -203,6 +220,9 @@ class AttachmentInline(UseInline):
     model = Attachment
     form = AttachmentForm
     fields = ("shown", "upload", "title", "in_language", "position")
+
+    class Media:
+        js = ("newsroom/titles.js",)
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
 from embassy.models import Mission
-from news import publishing
-from news.models import Draft
+from news import files, publishing
+from news.models import Attachment, Draft
 from tests import factories
+from tests.news import attached
 from tests.news.desk import page_of, sign_in
 
 STYLES = sorted((settings.BASE_DIR / "embassy" / "static").rglob("*.css"))
@@ -111,3 +113,27 @@ def test_what_is_typed_runs_as_the_language_of_the_text_does(client: Client) -> 
     Mission.objects.update(languages="ar en")
     root = html.fromstring(client.get("/admin/news/pressrelease/add/").content.decode())
     assert root.cssselect("[name=title]")[0].get("dir") == "rtl"
+
+
+@pytest.mark.django_db
+def test_words_below_a_text_run_as_it_does_and_an_attachments_as_its_own_language(
+    client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    draft = arabic()
+    for place, code in enumerate(("en", "")):
+        upload = SimpleUploadedFile(f"{place}.pdf", attached.pdf())
+        file, name = files.store_attachment(upload, None)
+        Attachment.objects.create(
+            draft=draft, file=file, name=name, title="نص", in_language=code, position=place
+        )
+    sign_in(client, "editor")
+    root: Any = html.fromstring(client.get(page_of(draft)).content.decode())
+
+    def way(name: str) -> str:
+        return root.cssselect(f"[name={name}]")[0].get("dir")
+
+    for name in ("alt", "caption", "credit"):
+        assert way(f"pictures-__prefix__-{name}") == "rtl"
+    assert [way(f"attachments-{number}-title") for number in (0, 1)] == ["ltr", "rtl"]
+    assert way("attachments-__prefix__-title") == "rtl"

@@ -42,6 +42,16 @@ def test_the_direction_changes_with_the_language_that_is_chosen(
     assert page.get_attribute("#id_title", "dir") == "ltr"
     page.select_option("#id_in_language", "ar")
     assert page.get_attribute("#id_title", "dir") == "rtl"
+    page.get_by_role("link", name="Add another Attachment").click()
+    title, own = "#id_attachments-0-title", "#id_attachments-0-in_language"
+    assert page.get_attribute(title, "dir") == "rtl"
+    page.select_option(own, "ru")
+    assert page.get_attribute(title, "dir") == "ltr"
+    page.select_option("#id_in_language", "en")
+    page.select_option(own, "")
+    assert page.get_attribute(title, "dir") == "ltr"
+    page.select_option("#id_in_language", "ar")
+    assert page.get_attribute(title, "dir") == "rtl"
     body = page.frame_locator("#cke_id_body iframe").locator("body")
     body.wait_for()
     assert body.evaluate("body => getComputedStyle(body).direction") == "rtl"

@@ -162,6 +162,23 @@ def test_who_has_the_feed_already_gets_304_until_something_changes(
         assert statuses() == [200, 200]
 
 
+@pytest.mark.database_clock
+def test_an_entry_names_the_address_in_force_and_no_former_one(client: Client) -> None:
+    draft = factories.draft(title="First", slug="first")
+    former = factories.publish(draft).get_absolute_url()
+    draft.title, draft.slug = "Second", "second"
+    draft.save()
+    by = factories.user()
+    edition = publishing.publish(draft, by=by, note="A better title", note_kind="update")
+    address = f"{SITE}{edition.get_absolute_url()}"
+    assert address != f"{SITE}{former}"
+    item = client.get("/news/feed.json").json()["items"][0]
+    assert (item["url"], item["_record"]["document"]) == (address, f"{address}index.json")
+    assert feedparser.parse(client.get("/news/feed.atom").content).entries[0].link == address
+    publishing.withdraw(draft, "It was wrong.", by=by)
+    assert client.get("/news/feed.json").json()["items"][0]["url"] == address
+
+
 def test_an_empty_feed_stays_the_same(client: Client) -> None:
     first = client.get("/news/feed.atom")
     with time_machine.travel(factories.SEED_MOMENT + DAY, tick=False):

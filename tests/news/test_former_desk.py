@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from lxml import html
 
 from news.models import FormerAddress
 from tests import factories
@@ -32,6 +33,12 @@ def test_an_editor_adds_one_in_any_spelling(client: Client) -> None:
     assert (row.path, row.message_id) == ("/2018/02/а", edition.message_id)
     assert "/2018/02/а" in client.get(LIST).text
     assert client.get("/2018/02/%D0%B0/").headers["Location"] == edition.get_absolute_url()
+
+
+def test_a_new_one_asks_for_its_message(client: Client) -> None:
+    sign_in(client, "Editor")
+    field = html.fromstring(client.get(ADD).text).cssselect("[name=message]")[0]
+    assert field.get("value") is None
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_subscriptions_are_counted_by_state(editor) -> None:
     page = " ".join(editor.get("/admin/news/subscription/").text.split())
     for told in ("not confirmed yet (1)", "confirmed (2)", "unsubscribed (1)", "(deleted)"):
         assert told in page
+    assert "English (5)" in page
     assert "Syria" in shown(editor, factories.subscription(subjects=[factories.category()]))
 
 
