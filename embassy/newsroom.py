@@ -16,11 +16,23 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from embassy import downloads, start_page
+
+# Sentences of Django's admin that put the name of a thing into a case or a gender: said here so
+# that the catalogues can say them in words that fit any name.
+SAID_BY_DJANGO = (
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    gettext_noop("Add another %(verbose_name)s"),
+)
 
 
 class Newsroom(admin.AdminSite):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from news import clearance, publishing
 from news.admin import access
@@ -67,7 +67,10 @@ def looked_at(request: HttpRequest, drafts: QuerySet[Draft]) -> Iterator[Candida
     """Oldest first: they appear in the order in which they were written."""
     for place, draft in enumerate(drafts.order_by("pk")):
         if place >= MOST:
-            yield Candidate(draft, [], _("At most %d are published at once.") % MOST)
+            most = ngettext(
+                "At most %d is published at once.", "At most %d are published at once.", MOST
+            )
+            yield Candidate(draft, [], most % MOST)
             continue
         editions = list(draft.message.editions.order_by("number"))
         checks = [] if editions else before_publishing(draft, editions, request.at)

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from embassy import widgets
 from news.admin import access
@@ -41,11 +42,11 @@ class FeatureAdmin(admin.ModelAdmin):
         def title(feature: Any) -> str:
             return feature.title or f"{feature.message} ({_('not public')})"
 
-        @admin.display(description=_("from"), ordering="valid_from")
+        @admin.display(description=pgettext_lazy("of a period", "from"), ordering="valid_from")
         def begins(feature: Feature) -> str:
             return request.layout.both(feature.valid_from)
 
-        @admin.display(description=_("until"), ordering="valid_through")
+        @admin.display(description=pgettext_lazy("of a period", "until"), ordering="valid_through")
         def ends(feature: Feature) -> str:
             return request.layout.both(feature.valid_through)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from news.models.message import Message
 
@@ -33,9 +34,9 @@ class Feature(models.Model):
         Message, models.CASCADE, related_name="features", verbose_name=_("message")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    valid_from = models.DateTimeField(_("from"), default=timezone.now)
+    valid_from = models.DateTimeField(pgettext_lazy("of a period", "from"), default=timezone.now)
     valid_through = models.DateTimeField(
-        _("until"),
+        pgettext_lazy("of a period", "until"),
         default=default_end,
         help_text=_("From then on the newest message has its place."),
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from news.models.message import Message
 from news.models.vocabulary import Category
@@ -48,7 +49,7 @@ class Subscription(models.Model):
     # Of which its keys are made (news/mailings/keys.py).
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     # In small letters, its domain in ASCII; "" from the moment in which it is unsubscribed.
-    email = models.CharField(_("address"), max_length=254, blank=True)
+    email = models.CharField(pgettext_lazy("of e-mail", "address"), max_length=254, blank=True)
     # Of the address of an ended row, until it may be written to again: `news.models.forgotten`.
     digest = models.CharField(max_length=60, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State.choices)

@@ -96,8 +96,8 @@ class Appointment(TranslatableModel):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="appointments", null=True, blank=True
     )
-    start_date = models.DateField(_("from"), null=True, blank=True)
-    end_date = models.DateField(_("until"), null=True, blank=True)
+    start_date = models.DateField(pgettext_lazy("of a period", "from"), null=True, blank=True)
+    end_date = models.DateField(pgettext_lazy("of a period", "until"), null=True, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("a post that a person holds", "appointment")
