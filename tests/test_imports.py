@@ -114,3 +114,9 @@ def test_the_newsroom_is_the_only_way_to_a_draft() -> None:
         and module not in {"news.review", "news.clearance"}
         and not is_commands(module)
     ]
+
+
+def test_days_are_written_where_the_first_of_a_month_is_known() -> None:
+    """By `embassy.dates`, and not by Django, whose French says “1 janvier”."""
+    django = "django.utils.formats.date_format"
+    assert [name for name, path in MODULES.items() if django in imported(path)] == []

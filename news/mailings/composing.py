@@ -19,7 +19,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
-from embassy.dates import date_format
 from embassy.middleware import SiteRequest, on_site
 from embassy.pagestore import generation, lasting
 from embassy.site_url import absolute

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, override
 
+from embassy.dates import date_format
 from embassy.middleware import SiteRequest
 from embassy.site_url import absolute
 from news import entries, excerpts
