@@ -71,7 +71,7 @@ def sitemap(request: SiteRequest) -> HttpResponse:
     if len(files) <= 2:
         return views.sitemap(request, files)
     before, _pages, after = absolute(reverse("sitemap-part", args=["pages"])).rpartition("pages")
-    context = {"sitemaps": [{"location": f"{before}{name}{after}"} for name in files]}
+    context = {"addresses": [f"{before}{name}{after}" for name in files]}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
