@@ -9,6 +9,7 @@ data, and passes through `data_block()`; a line in which something was found pas
 """
 
 import json
+import re
 from collections.abc import Iterable
 
 import lxml.html
@@ -41,6 +42,9 @@ _PRINTED = nh3.Cleaner(
     link_rel="noopener",
     strip_comments=True,
 )
+_AMPERSAND = re.compile(r"&(?:amp(?:;|(?![;=\w]))|(?![#\w]))")
+# No character, and never one: no stored text has it.
+_STAND_IN = "\ufdd0"
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
 # Signs that could end a script element or open another, and two that older scripts take for
 # the end of a line. In JSON they stand in strings only, where the escape means the same.
@@ -49,7 +53,7 @@ _IN_DATA = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 def clean(html: str) -> SafeString:
     """`html` with the supported elements only, safe to print."""
-    return _trusted(_PRINTED.clean(html))
+    return _trusted(_cleaned(html))
 
 
 def data_block(value: object, media_type: str = "application/ld+json") -> SafeString:
@@ -76,7 +80,14 @@ def tidy(html: str) -> str:
 
     Text outside any block gets a paragraph, so that no word stands unstyled.
     """
-    return _PRINTED.clean("\n".join(map(write, reading.read(html).children)))
+    return _cleaned("\n".join(map(write, reading.read(html).children)))
+
+
+def _cleaned(html: str) -> str:
+    """With another sign for each `&` that stands for itself, in a text and in an attribute alike:
+    of a million of them nh3 takes the square. What comes back becomes `&amp;`, wherever it is."""
+    without = _AMPERSAND.sub(_STAND_IN, html.replace(_STAND_IN, ""))
+    return _PRINTED.clean(without).replace(_STAND_IN, "&amp;")
 
 
 def plain(html: str) -> str:

@@ -103,6 +103,23 @@ def test_a_paste_of_a_million_signs_is_cleaned() -> None:
     assert markup.tidy(pasted).count("<p>word</p>") == 100_000
 
 
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("<p>a &amp; b &amp b & c</p>", "<p>a &amp; b &amp; b &amp; c</p>"),
+        ("<p>&amp;lt; &amp;amp; &&amp;&amp&</p>", "<p>&amp;lt; &amp;amp; &amp;&amp;&amp;&amp;</p>"),
+        ("<p>&lt; &copy; &#38; &none; AT&T &ampx</p>",
+         "<p>&lt; © &amp; &amp;none; AT&amp;T &amp;x</p>"),
+        ('<p><a href="https://e.org/?a=1&amp;b=2&c=3&ampd=4&amp=5">x</a></p>',
+         '<p><a href="https://e.org/?a=1&amp;b=2&amp;c=3&amp;ampd=4&amp;amp=5" rel="noopener">x</a>'
+         "</p>"),
+        ("<p>a\ufdd0b</p>", "<p>ab</p>"),
+    ],
+)  # fmt: skip
+def test_an_ampersand_stays_what_it_is(written: str, cleaned: str) -> None:
+    assert markup.clean(written) == cleaned
+
+
 def test_plain_text_has_a_line_for_each_block() -> None:
     text = markup.plain("<h2>A</h2><p>b <em>c</em><br>d</p><ul><li>e</li></ul><table><tr><td>f")
     assert text == "A\nb c\nd\n- e\nf"

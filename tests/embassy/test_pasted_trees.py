@@ -106,6 +106,8 @@ FIVE_MEGABYTES = {
     "crossed": "<b>x<i>y</b>z</i>",
     "items of Word": "<p style='mso-list:l0 level3 lfo1'><span style='mso-list:Ignore'>a)</span>x",
     "spaces": "&nbsp;",
+    "ampersands": "&amp",
+    "names of no sign": "&none;",
     "breaks": "x <br>",
     "soft hyphens": "\xad <br>",
     "comments that are never closed": "<!--",
