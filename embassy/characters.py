@@ -11,9 +11,10 @@ def normal(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     if not text.isprintable():
-        text = "".join(
-            sign
-            for sign in text
-            if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}
+        unwanted = (
+            ord(sign)
+            for sign in set(text) - {"\n", "\t"}
+            if unicodedata.category(sign) in {"Cc", "Cs", "Cn"}
         )
+        text = text.translate(dict.fromkeys(unwanted))
     return unicodedata.normalize("NFC", text).replace("\xad", "").replace("\ufeff", "")

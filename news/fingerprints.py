@@ -102,7 +102,9 @@ class Text:
     @cached_property
     def seen(self) -> str:
         """The source without what nobody sees, in NFC."""
-        text = self.source.replace("\r\n", "\n").replace("\r", "\n").translate(_SEEN)
+        text = self.source.replace("\r\n", "\n").replace("\r", "\n")
+        if any(_SEEN[ord(sign)] != sign for sign in set(text)):
+            text = text.translate(_SEEN)
         runs = _RUN.findall(text) if _LONG_RUN.search(text) else [text]
         return "".join(unicodedata.normalize("NFC", run) for run in runs)
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Signs of a word that count; nobody looks for longer ones.
 LONGEST = 64
@@ -66,11 +67,16 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=100_000)
+def _folded_word(word: str) -> str:
+    return fold(word)[:LONGEST]
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in their order. `text` is in NFC, as documents are."""
     for found in _WORD.finditer(text):
         part = "word" if found["word"] else 0
-        if folded := fold(found[part])[:LONGEST]:
+        if folded := _folded_word(found[part]):
             yield Word(folded, found.start(part), found.end())
 
 
