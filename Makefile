@@ -83,7 +83,7 @@ export LOCALES
 
 .PHONY: test
 test: install-dev ## The tests (PYTEST_ARGS="-k feed"); DATABASE_URL chooses the database
-	$(VENV) -m pytest -m "not long" --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
+	$(VENV) -m pytest -m "not long" --numprocesses 2 --maxschedchunk 16 $(PYTEST_ARGS)
 
 # 5: no test carries the mark.
 .PHONY: test-long
