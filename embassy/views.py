@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.db.models import F, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -49,23 +48,16 @@ class Home(MessagesPage):
         """The message that is shown in full: the featured one of the first place while its term
         lasts and it is public, else the newest. None when there is none."""
         features = Feature.objects.valid(self.at)
-        places = features.filter(message=OuterRef("message"))
-        # By their keys: asked for by message and language at once, SQLite reads the language.
-        featured = Edition.objects.in_force(self.at).filter(
-            message__in=features.order_by().values("message")
-        )
-        keys = [*featured.values_list("pk", flat=True), *(card.pk for card in newest)]
-        return (
-            self.editions()
-            .filter(pk__in=keys)
-            .annotate(
-                place=Subquery(places.values("position")[:1]),
-                since=Subquery(places.values("valid_from")[:1]),
-            )
-            .select_related("address", "message")
-            .order_by(F("place").asc(nulls_last=True), F("since").desc(nulls_last=True), "-pk")
-            .first()
-        )
+        featured = list(dict.fromkeys(features.values_list("message", flat=True)))
+        keys = [card.pk for card in newest]
+        if featured:
+            # By their keys: asked for by message and language at once, SQLite reads the language.
+            in_force = Edition.objects.in_force(self.at).filter(message__in=featured)
+            keys += in_force.values_list("pk", flat=True)
+        shown = self.editions().filter(pk__in=keys).select_related("address", "message")
+        by_message = {edition.message_id: edition for edition in shown}
+        places = [*featured, *(card.message_id for card in newest)]
+        return next((by_message[place] for place in places if place in by_message), None)
 
 
 class StandingPage(TemplateView):
