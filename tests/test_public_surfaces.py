@@ -5,16 +5,14 @@ in every language; the phrase must not come back in body or headers, and no requ
 table of the desk. A route that stands in no list fails the build.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -23,360 +21,31 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from embassy import markup
-from news import files, previews, publishing, record
-from news.mailings import keys
-from news.models import (
-    Address,
-    Attachment,
-    Category,
-    Draft,
-    Edition,
-    Feature,
-    File,
-    Message,
-    PreviewLink,
-    Subscription,
-)
+from news import previews, record
+from news.models import Address, Category, Draft, Edition, Feature, Message
 from news.models.edition import EditionQuerySet
 from tests import factories
 from tests.consular import offers
-from tests.news import attached
+from tests.hidden_texts import (
+    CANARY,
+    HIDDEN,
+    OPENING,
+    PAST,
+    new,
+    removed,
+    under_embargo,
+    with_canary,
+)
+from tests.public_surfaces import OTHER_KEY, SURFACES, UNKNOWN_KEY, each_message, each_moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
-CANARY = "canary7Qx"
-# Words before the phrase: whoever pastes them must not be given the rest.
-OPENING = "This is what nobody may know before its time, namely"
 DESK_TABLES = ("news_draft", "news_preview")
 # The one part of the desk that needs no sign-in: a key opens a draft, so drafts are read there.
 # What comes out of it is searched like everything else, and an unknown key reads no draft.
 KEYED = {"preview", "preview-file"}
-# The key of somebody who was given another text, and one that nobody was given.
-OTHER_KEY, UNKNOWN_KEY = "B" * 43, "A" * 43
 # Of so many addresses of a kind every second one is asked in Russian, not each in both languages.
 MANY = 40
-PAST = datetime(2018, 2, 10, 12, tzinfo=UTC)
-
-# --- What must stay hidden ------------------------------------------------------------------
-
-
-def with_canary(draft: Draft) -> Draft:
-    """`draft` with the phrase in every text that it has."""
-    for name in (
-        "title", "summary", "dateline", "reply_to_name", "reply_to_title"
-    ):  # fmt: skip
-        setattr(draft, name, f"{CANARY} {name}")
-    draft.body = f"<p>Question: {CANARY}?</p><p>Answer: {OPENING} {CANARY}.</p>"
-    draft.notes_to_editors = f"<p>{CANARY}</p>"
-    draft.reply_to_url = f"https://example.org/{CANARY}"
-    draft.slug = f"{CANARY.lower()}-{draft.pk}"
-    draft.save()
-    upload = SimpleUploadedFile("x.pdf", attached.pdf(CANARY))
-    file, name = files.store_attachment(upload, None)
-    Attachment.objects.create(draft=draft, file=file, name=name, title=CANARY)
-    return draft
-
-
-def new(kind: str = Message.Kind.COMMENT, **values: object) -> Draft:
-    return factories.draft(kind, categories=Category.objects.all(), **values)
-
-
-def live() -> Draft:
-    draft = new(slug=f"live-{Draft.objects.count()}")
-    factories.publish(draft, PAST)
-    return draft
-
-
-def never_published() -> Draft:
-    return with_canary(new())
-
-
-def draft_of_a_live_message() -> Draft:
-    return with_canary(live())
-
-
-def under_embargo() -> Draft:
-    draft = with_canary(new())
-    publishing.publish(draft, by=factories.user(), at=timezone.now() + timedelta(days=1))
-    return draft
-
-
-def correction_under_embargo() -> Draft:
-    draft = with_canary(live())
-    publishing.publish(
-        draft,
-        by=factories.user(),
-        at=timezone.now() + timedelta(days=1),
-        note=CANARY,
-        note_kind="correction",
-    )
-    return draft
-
-
-def cancelled() -> Draft:
-    draft = correction_under_embargo()
-    publishing.cancel(draft, by=factories.user())
-    return draft
-
-
-def removed() -> Draft:
-    draft = with_canary(new())
-    factories.publish(draft, PAST)
-    publishing.remove(draft, "A reason for readers", by=factories.user())
-    return draft
-
-
-def removed_while_one_waited() -> Draft:
-    draft = correction_under_embargo()
-    publishing.remove(draft, "A reason for readers", by=factories.user())
-    return draft
-
-
-def restoration_under_embargo() -> Draft:
-    draft = live()
-    publishing.remove(draft, "A reason for readers", by=factories.user())
-    publishing.publish(
-        with_canary(draft),
-        by=factories.user(),
-        at=timezone.now() + timedelta(days=1),
-        note=CANARY,
-        note_kind="update",
-    )
-    return draft
-
-
-def correction_after_a_correction_under_embargo() -> Draft:
-    draft = live()
-    draft.body = "<p>Question: Why?</p><p>Answer: Because.</p>"
-    draft.save()
-    publishing.publish(draft, by=factories.user(), note="Changed", note_kind="correction")
-    publishing.publish(
-        with_canary(draft),
-        by=factories.user(),
-        at=timezone.now() + timedelta(days=1),
-        note=CANARY,
-        note_kind="update",
-    )
-    return draft
-
-
-def correction_cancelled() -> Draft:
-    draft = correction_after_a_correction_under_embargo()
-    publishing.cancel(draft, by=factories.user())
-    return draft
-
-
-def versions_before_a_restoration() -> Draft:
-    """A restored message: what was said before the removal stays closed, notes included."""
-    draft = with_canary(new())
-    factories.publish(draft, PAST)
-    draft.body = f"<p>{CANARY} again</p>"
-    draft.save()
-    publishing.publish(draft, by=factories.user(), note=CANARY, note_kind="correction")
-    publishing.remove(draft, "A reason for readers", by=factories.user())
-    Attachment.objects.filter(draft=draft).delete()
-    for name in ("title", "body", "summary", "dateline", "reply_to_name", "reply_to_title"):
-        setattr(draft, name, f"Innocent {name}")
-    draft.notes_to_editors, draft.reply_to_url, draft.slug = "", "https://example.org/", "innocent"
-    draft.save()
-    publishing.publish(draft, by=factories.user(), note="Without the name", note_kind="update")
-    return draft
-
-
-def correction_planned_after_an_expiry() -> Draft:
-    draft = live()
-    draft.body = "<p>Until it ends.</p>"
-    draft.save()
-    end = timezone.now() + timedelta(hours=1)
-    publishing.publish(draft, by=factories.user(), until=end, note="Ends", note_kind="update")
-    publishing.publish(
-        with_canary(draft),
-        by=factories.user(),
-        at=end + timedelta(hours=1),
-        note=CANARY,
-        note_kind="update",
-    )
-    return draft
-
-
-def featured_before_publication() -> Draft:
-    draft = under_embargo()
-    Feature.objects.create(message=draft.message)
-    return draft
-
-
-def erased() -> Draft:
-    draft = with_canary(new())
-    factories.publish(draft, PAST)
-    draft.body += "<p>More.</p>"
-    draft.save()
-    publishing.publish(draft, by=factories.user(), note=CANARY, note_kind="correction")
-    return factories.erased(draft)
-
-
-HIDDEN = [
-    never_published,
-    draft_of_a_live_message,
-    under_embargo,
-    correction_under_embargo,
-    cancelled,
-    removed,
-    removed_while_one_waited,
-    restoration_under_embargo,
-    correction_after_a_correction_under_embargo,
-    correction_cancelled,
-    versions_before_a_restoration,
-    correction_planned_after_an_expiry,
-    featured_before_publication,
-    erased,
-]
-
-# --- Where it might come out -----------------------------------------------------------------
-
-
-def each_message(below: str = "") -> Iterator[str]:
-    """The page of every address there is, public or not."""
-    for address in Address.objects.all():
-        yield f"/news/{address.year}/{address.month:02}/{address.slug}/{below}"
-
-
-def each_moment(path: str) -> list[str]:
-    """A list as it is, and as it was at moments before, at and after what is hidden."""
-    now = timezone.now()
-    hour = timedelta(hours=1)
-    moments = [PAST, PAST + hour, now - hour, now, now + hour, now + timedelta(days=2)]
-    typed = ["2018-02-10T12:00", "9999-12-31", *(f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in moments)]
-    return [path, *(f"{path}?at={at}" for at in typed)]
-
-
-def each_feed(path: str) -> list[str]:
-    return [f"{path}feed.{form}" for form in ("atom", "json")]
-
-
-def each_page_of_a_feed(path: str) -> list[str]:
-    """The pages that come after and before every message, public or not."""
-    references = [message.reference for message in Message.objects.exclude(reference="")]
-    return [f"{path}?{turn}={code}" for code in references for turn in ("before", "after")]
-
-
-def each_key() -> list[str]:
-    """The page of a key that nobody has, of another text's, and of closed links to each draft."""
-    now = timezone.now()
-    closed = [
-        PreviewLink.objects.create(
-            draft=draft,
-            purpose=purpose,
-            recipient=CANARY,
-            key_sha256=previews.digest(key),
-            number=9,
-            created_by=factories.user(),
-            created_at=now,
-            expires_at=now + timedelta(days=days),
-            revoked_at=revoked_at,
-        )
-        and key
-        for draft in Draft.objects.all()
-        for purpose in PreviewLink.Purpose.values
-        for days, revoked_at in ((0, None), (1, now))
-        for key in [secrets.token_urlsafe(32)]
-    ]
-    return [f"/preview/{key}/" for key in (UNKNOWN_KEY, OTHER_KEY, *closed)]
-
-
-def each_subscriber() -> list[str]:
-    """The keys of subscribers in every state, and one that nobody has."""
-    states = Subscription.State.values
-    return [UNKNOWN_KEY, *(keys.key_of(factories.subscription(state=state)) for state in states)]
-
-
-SURFACES: dict[str, Callable[[], list[str]]] = {
-    "home": lambda: each_moment("/"),
-    "page": lambda: ["/about/", f"/{CANARY.lower()}/"],
-    "reference": lambda: [f"/m/{message.reference}/" for message in Message.objects.all()],
-    "news:list": lambda: [
-        *each_moment("/news/"),
-        "/news/?page=1",
-        "/news/?year=2018",
-        "/news/?category=syria",
-        "/news/?q=nobody+may+know",
-        "/news/?q=namel*&person=sergey&from=2018-01-01&until=2030-01-01",
-    ],
-    "news:press-release-list": lambda: each_moment("/news/press-releases/"),
-    "news:interview-list": lambda: each_moment("/news/interviews/"),
-    "news:comment-list": lambda: [*each_moment("/news/comments/"), "/news/comments/?year=2018"],
-    "news:category": lambda: each_moment("/news/category/syria/"),
-    "news:year": lambda: [*each_moment("/news/2018/"), f"/news/{timezone.now().year}/"],
-    "news:month": lambda: [*each_moment("/news/2018/02/"), f"/news/{timezone.now():%Y/%m}/"],
-    "news:list-feed": lambda: [
-        *each_feed("/news/"),
-        *each_page_of_a_feed("/news/feed.json"),
-        "/news/feed.atom?category=syria",
-        "/news/feed.atom?at=2018-02-11",
-    ],
-    "news:press-release-list-feed": lambda: each_feed("/news/press-releases/"),
-    "news:interview-list-feed": lambda: each_feed("/news/interviews/"),
-    "news:comment-list-feed": lambda: each_feed("/news/comments/"),
-    "news:category-feed": lambda: each_feed("/news/category/syria/"),
-    "news:year-feed": lambda: [
-        *each_feed("/news/2018/"),
-        *each_feed(f"/news/{timezone.now():%Y}/"),
-    ],
-    "news:month-feed": lambda: [
-        *each_feed("/news/2018/02/"),
-        *each_feed(f"/news/{timezone.now():%Y/%m}/"),
-    ],
-    "news:message": lambda: [
-        *each_message(),
-        *(f"/news/2018/02/{draft.slug}/" for draft in Draft.objects.all()),
-    ],
-    "news:text": lambda: list(each_message("index.txt")),
-    "news:document": lambda: list(each_message("index.json")),
-    "news:file": lambda: list(each_message("files/x.pdf")),
-    "news:history": lambda: list(each_message("history/")),
-    "news:version": lambda: [
-        path for number in range(1, 6) for path in each_message(f"v/{number}/")
-    ],
-    "news:difference": lambda: [
-        path
-        for pair in ("1..2", "2..3", "3..4", "1..4", "2..1")
-        for path in each_message(f"diff/{pair}/")
-    ],
-    "media": lambda: [file.url("x.pdf") for file in File.objects.all()],
-    "preview": each_key,
-    "preview-file": lambda: [
-        f"{page}media/{file.sha256}/x.pdf" for file in File.objects.all() for page in each_key()
-    ],
-    "consular:page": lambda: ["/consular/", "/consular/?at=2018-02-19T09:00"],
-    "consular:hours": lambda: ["/consular/hours/"],
-    "consular:hours-data": lambda: ["/consular/hours.json", "/consular/hours.json?at=2018-02-19"],
-    "consular:closures": lambda: ["/consular/closures.ics"],
-    "consular:office": lambda: ["/consular/offices/london/", f"/consular/offices/{CANARY}/"],
-    "consular:contact": lambda: ["/consular/offices/london/contact.vcf"],
-    "consular:notices": lambda: ["/consular/notices/"],
-    "consular:services": lambda: ["/consular/services/", f"/consular/services/?service={CANARY}"],
-    "consular:service": lambda: [
-        "/consular/services/passport/",
-        f"/consular/services/{CANARY}/",
-    ],
-    "consular:sheet": lambda: [
-        "/consular/services/passport/sheet/",
-        f"/consular/services/passport/sheet/?on={timezone.now():%Y-%m-%d}",
-        "/consular/services/passport/sheet/?on=x",
-    ],
-    "subscribe": lambda: ["/subscribe/", f"/subscribe/?kind=comment&category={CANARY.lower()}"],
-    "subscribe-asked": lambda: ["/subscribe/asked/"],
-    "subscription": lambda: [f"/subscribe/{key}/" for key in each_subscriber()],
-    "unsubscribe": lambda: [f"/subscribe/{key}/unsubscribe/" for key in each_subscriber()],
-    "unavailable": lambda: ["/unavailable/"],
-    "verify": lambda: ["/verify/"],
-    "sitemap": lambda: ["/sitemap.xml"],
-    "sitemap-part": lambda: ["/sitemap-pages.xml", "/sitemap-messages-1.xml"],
-    "sitemap-news": lambda: ["/sitemap-news.xml"],
-    "robots": lambda: ["/robots.txt"],
-    "ledger": lambda: [
-        f"/verify/ledger/{month}.txt" for month in ("2018-02", f"{timezone.now():%Y-%m}", "2999-01")
-    ],
-}
 
 
 def each_paste() -> Iterator[str]:

@@ -18,15 +18,8 @@ from news import publishing
 from news.models import Draft, Edition, Message, Organization, Person
 from tests import factories, test_public_surfaces, whole_site
 from tests.consular import offers, schedules
-from tests.test_public_surfaces import (
-    CANARY,
-    DESK_TABLES,
-    HIDDEN,
-    OPENING,
-    PAST,
-    new,
-    with_canary,
-)
+from tests.hidden_texts import CANARY, HIDDEN, OPENING, PAST, new, with_canary
+from tests.test_public_surfaces import DESK_TABLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 # The same site as on the public addresses.

@@ -18,7 +18,7 @@ from news.former_paths import NoAddress, normal
 from news.models import Draft, Edition, FormerAddress
 from tests import factories
 from tests.embassy.stored import Server
-from tests.test_public_surfaces import HIDDEN, live
+from tests.hidden_texts import HIDDEN, live
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 

@@ -12,8 +12,8 @@ from news import publishing
 from news.mailings import sending, subscribing
 from news.models import Letter, Mailing, Message, Subscription, Told
 from tests import factories
+from tests.hidden_texts import CANARY, HIDDEN
 from tests.news.mailed import change, digests_of_now, new, publish, sent
-from tests.test_public_surfaces import CANARY, HIDDEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_clock]
 
