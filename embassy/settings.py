@@ -10,8 +10,8 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from embassy import editor, env
 
@@ -159,12 +159,7 @@ PAGE_STORE_LIMIT = env.integer("PAGE_STORE_MEGABYTES", 64) * 1024 * 1024
 
 # The languages of the interface; each needs a catalogue in locale/. Which of them the site
 # offers, and which is the default, is the mission's choice (Mission.languages).
-LANGUAGES = [
-    ("en", _("English")),
-    ("ru", _("Russian")),
-    ("fr", _("French")),
-    ("ar", _("Arabic")),
-]
+LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in ("en", "ru", "fr", "ar")]
 LANGUAGE_CODE = "en"
 # What staff choose for the newsroom; the site's pages know no cookie of languages.
 LANGUAGE_COOKIE_PATH = "/admin/"

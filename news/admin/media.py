@@ -119,7 +119,7 @@ class FileAdmin(admin.ModelAdmin):
             keys |= set(use.objects.filter(file=file).values_list("draft", flat=True))
         rows = Draft.objects.filter(pk__in=keys).select_related("message").order_by("-pk")
         return _listed(
-            (access.address(draft), draft.title or str(draft), draft.message.reference)
+            (access.address(draft), draft.title or str(draft), apart(draft.message.reference))
             for draft in rows.filter(message__kind__in=file.visible)
         )
 
