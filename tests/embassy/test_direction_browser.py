@@ -42,7 +42,7 @@ def test_the_direction_changes_with_the_language_that_is_chosen(
     assert page.get_attribute("#id_title", "dir") == "ltr"
     page.select_option("#id_in_language", "ar")
     assert page.get_attribute("#id_title", "dir") == "rtl"
-    page.get_by_role("link", name="Add another Attachment").click()
+    page.get_by_text("Add another Attachment").click()
     title, own = "#id_attachments-0-title", "#id_attachments-0-in_language"
     assert page.get_attribute(title, "dir") == "rtl"
     page.select_option(own, "ru")
