@@ -43,8 +43,12 @@ _PRINTED = nh3.Cleaner(
     strip_comments=True,
 )
 _AMPERSAND = re.compile(r"&(?:amp(?:;|(?![;=\w]))|(?![#\w]))")
-# No character, and never one: no stored text has it.
+# The signs that nh3 looks at twice, and code points that never are characters, of which no stored
+# text has one, to stand for them: one for `&`, and one for each of those after U+00A0.
+_SLOW = re.compile("[\xa1-\xbf]")
 _STAND_IN = "\ufdd0"
+_STAND_INS = re.compile("[\ufdd0-\ufdef]")
+_APART = 0xFDD0 - 0xA0
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "table"}
 # Signs that could end a script element or open another, and two that older scripts take for
 # the end of a line. In JSON they stand in strings only, where the escape means the same.
@@ -84,10 +88,13 @@ def tidy(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    """With another sign for each `&` that stands for itself, in a text and in an attribute alike:
-    of a million of them nh3 takes the square. What comes back becomes `&amp;`, wherever it is."""
-    without = _AMPERSAND.sub(_STAND_IN, html.replace(_STAND_IN, ""))
-    return _PRINTED.clean(without).replace(_STAND_IN, "&amp;")
+    """With another sign for each `&` that stands for itself, in a text and in an attribute alike,
+    and for each of « » © and their neighbours: of a million of them nh3 takes the square. What
+    comes back becomes `&amp;` or what it was, wherever it is."""
+    without = _AMPERSAND.sub(_STAND_IN, _STAND_INS.sub("", html))
+    without = _SLOW.sub(lambda found: chr(ord(found[0]) + _APART), without)
+    cleaned = _PRINTED.clean(without).replace(_STAND_IN, "&amp;")
+    return _STAND_INS.sub(lambda found: chr(ord(found[0]) - _APART), cleaned)
 
 
 def plain(html: str) -> str:

@@ -46,7 +46,7 @@ class FileAdmin(admin.ModelAdmin):
     paginator = Bounded
     show_full_result_count = False
     actions = None
-    fields = ("shown", "kind", "length", "sha256", "drafts", "versions")
+    fields = ("shown", "kind", "length", "digest", "drafts", "versions")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[File]:
@@ -102,6 +102,10 @@ class FileAdmin(admin.ModelAdmin):
     @admin.display(description=_("size"), ordering="size")
     def length(self, file: File) -> str:
         return filesizeformat(file.size)
+
+    @admin.display(description=_("SHA-256 digest"))
+    def digest(self, file: File) -> str:
+        return file.sha256
 
     @admin.display(description=_("used in"))
     def uses(self, file: Any) -> str:

@@ -49,3 +49,13 @@ def test_public_pages_are_only_read(method: str) -> None:
     client = Client(enforce_csrf_checks=True)
     for path in ("/", "/news/", edition.get_absolute_url(), edition.short_url, "/consular/"):
         assert getattr(client, method)(path).status_code in {403, 405}
+
+
+def test_a_form_without_its_token_says_what_to_do_with_what_was_typed() -> None:
+    factories.mission()
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "editor"})
+    assert response.status_code == 403
+    assert b"This form was not sent" in response.content
+    assert b"what you typed is still there" in response.content
+    assert b"style=" not in response.content
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
