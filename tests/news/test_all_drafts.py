@@ -21,12 +21,6 @@ def mission():
     return factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 def titles(answer) -> set[str]:
     return {draft.title for draft in answer.context["cl"].result_list}
 

@@ -18,17 +18,6 @@ def mission():
     return factories.mission(needs_approval=True)
 
 
-@pytest.fixture
-def author():
-    """An editor, so that nothing but the switch stops her."""
-    return second.editor("Petrova")
-
-
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 def test_the_note_is_written_in_the_draft_once_there_is_a_version(author) -> None:
     page = second.signed_in(author)
     new, known = factories.draft(), corrected(author)

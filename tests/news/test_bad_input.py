@@ -9,7 +9,7 @@ from django.test import Client
 
 from news.models import Draft, Edition, Feature, File, Message, Picture, PressRelease
 from tests import factories
-from tests.news.desk import TYPED, page_of, sign_in
+from tests.news.desk import TYPED, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,6 @@ EVIL = (
 def mission(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 def nothing_is_saved() -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Draft, Edition, Message, PressRelease
 from tests import factories
-from tests.news.desk import NO_FILES, TYPED, page_of, sign_in, typed
+from tests.news.desk import NO_FILES, TYPED, page_of, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,6 @@ ADD = "/admin/news/pressrelease/add/"
 @pytest.fixture(autouse=True)
 def mission():
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 @pytest.mark.parametrize(

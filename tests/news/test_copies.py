@@ -14,12 +14,6 @@ def mission():
     return factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 def full() -> Draft:
     """A draft with something in every field and relation."""
     draft = factories.draft(

@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Draft, Edition, Interview, Message, PressRelease
 from tests import factories
-from tests.news.desk import TYPED, WRITING, page_of, sign_in, typed
+from tests.news.desk import TYPED, page_of, sign_in, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -16,20 +16,6 @@ ADD = "/admin/news/pressrelease/add/"
 @pytest.fixture(autouse=True)
 def mission():
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    """Signed in, and may do everything."""
-    sign_in(client, "editor")
-    return client
-
-
-@pytest.fixture
-def writer(client):
-    """Signed in, and may write press releases; publishing is not theirs."""
-    sign_in(client, "writer", *WRITING)
-    return client
 
 
 # Writing

@@ -29,11 +29,6 @@ def writer():
     return second.editor("Petrova", "Author")
 
 
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 def to() -> list[str]:
     return sorted(address for message in mail.outbox for address in message.to)
 

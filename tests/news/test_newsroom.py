@@ -10,7 +10,7 @@ from django.utils import timezone
 from news import publishing
 from news.models import Draft, Edition
 from tests import factories
-from tests.news.desk import WRITING, page_of, sign_in
+from tests.news.desk import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,20 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def mission():
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    """Signed in, and may do everything."""
-    sign_in(client, "editor")
-    return client
-
-
-@pytest.fixture
-def writer(client):
-    """Signed in, and may write press releases; publishing is not theirs."""
-    sign_in(client, "writer", *WRITING)
-    return client
 
 
 # The list

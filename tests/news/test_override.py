@@ -26,16 +26,6 @@ def mission():
     return factories.mission(needs_approval=True)
 
 
-@pytest.fixture
-def author():
-    return second.editor("Petrova")
-
-
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 def emergency(**values: object) -> dict[str, object]:
     return {
         "when": "now", "lock_version": 0, "override": "yes", "reason": "An attack.", **values

@@ -18,12 +18,6 @@ def _files(settings, tmp_path) -> None:
     factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 # --- What is described, and what matters ---------------------------------------------------------
 
 

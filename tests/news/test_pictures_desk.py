@@ -19,12 +19,6 @@ def _files(settings, tmp_path) -> None:
     factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 def test_a_draft_is_saved_with_its_pictures_and_attachments(editor) -> None:
     answer = editor.post(
         ADD,

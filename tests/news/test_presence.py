@@ -35,12 +35,6 @@ def maria():
     return client
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 def after(seconds: float):
     return time_machine.travel(SEED_MOMENT + timedelta(seconds=seconds), tick=False)
 

@@ -10,7 +10,7 @@ from lxml import html
 from news import publishing
 from news.models import Draft, Edition
 from tests import factories
-from tests.news.desk import page_of, sign_in
+from tests.news.desk import page_of
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -19,12 +19,6 @@ LONDON = ZoneInfo("Europe/London")
 @pytest.fixture(autouse=True)
 def mission():
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 def test_looking_changes_nothing(editor) -> None:

@@ -20,19 +20,6 @@ def mission():
     return factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
-@pytest.fixture
-def writer(client):
-    """Signed in, and may write press releases; publishing is not theirs."""
-    sign_in(client, "writer", *WRITING)
-    return client
-
-
 def now(**values: object) -> dict[str, object]:
     """The page's form as it is sent for publishing at once."""
     return {"when": "now", "lock_version": 0, **values}

@@ -22,12 +22,6 @@ def mission():
     return factories.mission()
 
 
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
 def chosen(*drafts: Draft, **values: Any) -> dict[str, Any]:
     keys = [draft.pk for draft in drafts]
     return {"action": "publish_selected", "_selected_action": keys, **values}

@@ -5,7 +5,7 @@ import pytest
 from news import documents
 from news.admin import recognised
 from tests import factories
-from tests.news.desk import page_of, sign_in, typed
+from tests.news.desk import page_of, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,6 @@ TALK = (
 @pytest.fixture(autouse=True)
 def mission():
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 def words(answer) -> str:

@@ -27,11 +27,6 @@ def writer():
     return second.editor("Petrova", "Author")
 
 
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 def holds(draft: Draft) -> bool:
     draft = Draft.objects.select_related("message", "changed_by").get(pk=draft.pk)
     begun = Edition.objects.filter(message=draft.message_id).begun().order_by("number")

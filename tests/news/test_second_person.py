@@ -23,17 +23,6 @@ def mission():
     return factories.mission(needs_approval=True)
 
 
-@pytest.fixture
-def author():
-    """An editor, so that nothing but the switch stops her."""
-    return second.editor("Petrova")
-
-
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 # The last editor
 
 

@@ -27,11 +27,6 @@ def writer():
     return second.editor("Petrova", "Author")
 
 
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 # The road
 
 

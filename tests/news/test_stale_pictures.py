@@ -8,7 +8,7 @@ from PIL import Image
 
 from news.models import Picture
 from tests import factories
-from tests.news.desk import page_of, sign_in
+from tests.news.desk import page_of
 from tests.news.stale import hers, opened, over, picture, sent_by, side_by_side
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 def mission(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from news import publishing
 from news.models import Draft
 from tests import factories
-from tests.news.desk import page_of, sign_in
+from tests.news.desk import page_of
 from tests.news.stale import hers, opened, over, sent_by, side_by_side, tree
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 def mission(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return factories.mission()
-
-
-@pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
 
 
 @pytest.fixture

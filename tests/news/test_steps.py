@@ -20,12 +20,6 @@ def mission():
 
 
 @pytest.fixture
-def editor(client):
-    sign_in(client, "editor")
-    return client
-
-
-@pytest.fixture
 def draft():
     """The draft of a message that is public."""
     row = factories.draft()

@@ -17,17 +17,6 @@ def mission():
     return factories.mission(needs_approval=True)
 
 
-@pytest.fixture
-def author():
-    """An editor, so that nothing but the switch stops her."""
-    return second.editor("Petrova")
-
-
-@pytest.fixture
-def reader():
-    return second.editor("Sokolova")
-
-
 def test_without_the_switch_the_author_publishes_alone_and_nothing_binds(author) -> None:
     switch_off()
     draft = factories.draft(changed_by=author)
