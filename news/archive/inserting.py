@@ -32,14 +32,18 @@ def quick_writes() -> Iterator[None]:
 
 
 def insert(model: type[models.Model], rows: list[Row]) -> None:
-    """One prepared statement for all of them."""
+    """One statement for all of them: COPY on PostgreSQL, else a prepared one."""
     quoted = connection.ops.quote_name
-    names = list(rows[0])
+    names, table = list(rows[0]), quoted(model._meta.db_table)
     columns, places = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
-    table = quoted(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+    values = (list(row.values()) for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [list(row.values()) for row in rows])
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for each in values:
+                    copy.write_row(each)
+        else:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
 
 
 def move_sequences() -> None:

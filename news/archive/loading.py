@@ -20,7 +20,7 @@ from news import fingerprints, ledger, record
 from news.archive import mould, texts
 from news.archive.inserting import insert, move_sequences, quick_writes
 from news.archive.mould import TABLES, Mould, Row
-from news.models import Category, Edition, Fingerprint, Message, SearchText
+from news.models import Category, Fingerprint, Message
 from news.models.fingerprint import COMMON
 from news.models.search import place
 
@@ -114,11 +114,7 @@ class _Loading:
         for number in numbers:
             self._message(number)
         for name, (model, _key) in TABLES.items():
-            if name != "search_text" or connection.vendor == "sqlite":
-                insert(model, self.rows[name])
-        if connection.vendor != "sqlite":
-            keys = [row["id"] for row in self.rows["edition"]]
-            SearchText.objects.write(list(Edition.objects.filter(pk__in=keys)))
+            insert(model, self.rows[name])
         insert(Fingerprint, self.fingerprints)
         move_sequences()
 
