@@ -36,7 +36,7 @@ def insert(model: type[models.Model], rows: list[Row]) -> None:
     quoted = connection.ops.quote_name
     names, table = list(rows[0]), quoted(model._meta.db_table)
     columns, places = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
-    values = (list(row.values()) for row in rows)
+    values = [list(row.values()) for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
