@@ -24,8 +24,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Seconds. The row is asked this often even where nobody announces anything: other hosts, a
-# restored backup, a hand in the database.
+# Seconds. The row is asked this often even where nobody announces anything: a restored backup, a
+# hand in the database.
 ASKED_EVERY = 1.0
 # An odd word is believed for so long: a process that died has left it.
 DOUBT = 30.0
@@ -54,7 +54,12 @@ def read() -> Generation:
 
 
 class Announced:
-    """The shared word: `word()` reads it, `doubt()` and `announce()` write it."""
+    """The shared word: `word()` reads it, `doubt()` and `announce()` write it.
+
+    `tells_all` is False in a process that does not hear of the commits of other hosts just now.
+    """
+
+    tells_all = True
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +94,8 @@ class Current:
         word, now = self.announced.word(), time.monotonic()
         known = self._known
         if (
-            word == known[0]
+            self.announced.tells_all
+            and word == known[0]
             and now - known[2] < ASKED_EVERY
             and not (word & 1 and self._doubts(word, now))
         ):

@@ -1,8 +1,8 @@
 """Several hosts: a commit on one is announced on the others by Redis.
 
 Each host has its own word in memory (generation.py); a message on a channel makes every host
-change it. Redis holds nothing: while it is away a change is still seen within a second, because
-the row is asked.
+change it. Redis holds nothing: while a host does not hear it, that host asks the row before it
+answers with a stored page, which is slower and as right.
 """
 
 import logging
@@ -40,26 +40,27 @@ class Hosts:
             self._client.publish(CHANNEL, b"")
         except redis.RedisError as error:
             self._silent_until = time.monotonic() + RETRIED_EVERY
-            logger.warning("Other hosts see the change within a second: Redis is away (%s)", error)
+            logger.warning("Other hosts are not told of changes: Redis is away (%s)", error)
 
     def listen(self) -> None:
         """A thread that changes this host's word whenever another host has told of a commit.
 
-        After a pause in listening it is changed too: something may have been missed.
+        After a pause in listening it is changed too: something may have been missed. Until Redis
+        has confirmed that it will tell, the word is not relied on.
         """
+        self.announced.tells_all = False
         threading.Thread(target=self._listen, name="other hosts", daemon=True).start()
 
     def _listen(self) -> None:
         while True:
             try:
-                channel = redis.Redis.from_url(self._url, socket_connect_timeout=PATIENCE).pubsub(
-                    ignore_subscribe_messages=True
-                )
+                channel = redis.Redis.from_url(self._url, socket_connect_timeout=PATIENCE).pubsub()
                 channel.subscribe(CHANNEL)
-                self.announced.announce()
-                for _message in channel.listen():
+                for _message in channel.listen():  # the first one confirms
+                    self.announced.tells_all = True
                     self.announced.announce()
             except redis.RedisError:
+                self.announced.tells_all = False
                 time.sleep(RETRIED_EVERY)
 
 
