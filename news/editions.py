@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
@@ -14,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from embassy.clocks import database_now
 from embassy.models import Mission
-from news import addresses, documents, order, record
+from news import addresses, desk_history, documents, order, record
 from news.derived import derive, write_rows
-from news.kinds import PROXIES
 from news.models import Address, Draft, Edition, Message, Receipt
 
 Standing, Note = Edition.Standing, Edition.Note
@@ -58,14 +55,7 @@ class Desk:
         if edition:
             moment = f"{edition.public_from:%Y-%m-%d %H:%M:%S}"
             text = text % {"number": edition.number, "time": moment}
-        LogEntry.objects.create(
-            user_id=self.by.pk,
-            content_type=get_content_type_for_model(PROXIES[Message.Kind(self.message.kind)]),
-            object_id=str(self.draft.pk),
-            object_repr=str(self.draft)[:200],
-            action_flag=CHANGE,
-            change_message=text,
-        )
+        desk_history.add_line(self.draft, self.by, text)
 
 
 @contextmanager

@@ -10,16 +10,14 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from embassy.clocks import database_now
+from news import desk_history
 from news.editions import PublishingRefused
-from news.kinds import PROXIES
 from news.models import Draft, Edition, Erasure, Message, PreviewLink
 
 Purpose = PreviewLink.Purpose
@@ -141,13 +139,5 @@ def _has_open_link(draft: Draft, recipient: str, purpose: str, at: datetime) -> 
 
 def _log(link: PreviewLink, text: str, by: User) -> None:
     """A line in the item's history: `text` names %(recipient)s and perhaps %(time)s."""
-    draft = link.draft
-    LogEntry.objects.create(
-        user_id=by.pk,
-        content_type=get_content_type_for_model(PROXIES[Message.Kind(draft.message.kind)]),
-        object_id=str(draft.pk),
-        object_repr=str(draft)[:200],
-        action_flag=CHANGE,
-        change_message=text
-        % {"recipient": link.recipient, "time": f"{link.expires_at:%Y-%m-%d %H:%M}"},
-    )
+    told = {"recipient": link.recipient, "time": f"{link.expires_at:%Y-%m-%d %H:%M}"}
+    desk_history.add_line(link.draft, by, text % told)

@@ -1,6 +1,6 @@
 """Who may do what at the desk, and the way into every page about one draft."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
@@ -27,6 +27,22 @@ def opened(
     if draft is None:
         raise Http404
     return draft
+
+
+class OnlySeen(admin.ModelAdmin):
+    """Rows that nobody adds, changes or deletes here. Each admin says who may see them."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def kinds(user: User | AnonymousUser) -> list[Message.Kind]:

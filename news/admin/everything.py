@@ -21,7 +21,7 @@ class AllKinds(ChangeList):
 
 
 @admin.register(Draft)
-class AllDraftsAdmin(DraftList):
+class AllDraftsAdmin(access.OnlySeen, DraftList):
     """Who may see a kind finds its drafts here. Nothing is added, changed or deleted here."""
 
     list_filter = (KindFilter, *DraftList.list_filter)
@@ -49,15 +49,3 @@ class AllDraftsAdmin(DraftList):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(access.kinds(request.user))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

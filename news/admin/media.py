@@ -37,7 +37,7 @@ class UsedFilter(admin.SimpleListFilter):
 
 
 @admin.register(File)
-class FileAdmin(admin.ModelAdmin):
+class FileAdmin(access.OnlySeen):
     list_display = ("shown", "kind", "length", "uses")
     list_display_links = ("kind",)
     list_filter: ClassVar[Any] = (UsedFilter,)
@@ -155,18 +155,6 @@ class FileAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(access.kinds(request.user))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _number(uses: models.QuerySet) -> Any:

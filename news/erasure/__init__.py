@@ -10,8 +10,6 @@ and those of other hosts are held back. What cannot be reached from here is told
 
 from datetime import datetime
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
@@ -20,11 +18,10 @@ from django.utils.translation import gettext as _
 from embassy import languages
 from embassy.clocks import database_now
 from embassy.pagestore import copies, endings
-from news import documents, record, search_index
+from news import desk_history, documents, record, search_index
 from news.editions import Desk, PublishingRefused, append, drop_waiting, open_desk
 from news.erasure import discarding, tombstones
 from news.erasure.remains import Report
-from news.kinds import PROXIES
 from news.models import Attachment, Draft, Edition, EditionFile, Erasure, Message, Picture
 
 PERMISSION = "news.erase_edition"
@@ -50,7 +47,7 @@ def ask(draft: Draft, reason: str, *, by: User) -> Erasure:
                 requested_by=by,
                 requested_at=database_now(),
             )
-            _log(draft, by, _("Asked for its erasure"))
+            desk_history.add_line(draft, by, _("Asked for its erasure"))
     except IntegrityError:
         raise PublishingRefused(
             _("Its erasure has been asked for already. Look at it again first.")
@@ -65,7 +62,7 @@ def take_back(draft: Draft, *, by: User) -> None:
         deleted, _rows = Erasure.objects.filter(message=draft.message, done_at=None).delete()
         if not deleted:
             raise PublishingRefused(_("There is no open request to erase it."))
-        _log(draft, by, _("Withdrew the request to erase it"))
+        desk_history.add_line(draft, by, _("Withdrew the request to erase it"))
 
 
 def erase(draft: Draft, asked: int, *, by: User) -> Report:
@@ -99,7 +96,7 @@ def erase(draft: Draft, asked: int, *, by: User) -> Report:
         tombstones.of_draft(desk.draft, desk.now)
         paths, kept = discarding.discard(files)
         report.files, report.kept = len(paths), discarding.users(kept)
-        _log(desk.draft, by, " ".join([_("Erased it."), *report.backups()]))
+        desk_history.add_line(desk.draft, by, " ".join([_("Erased it."), *report.backups()]))
         transaction.on_commit(lambda: _after(report, paths))
     return report
 
@@ -165,17 +162,6 @@ def _remove(desk: Desk) -> None:
         note=note,
         standing=Edition.Standing.REMOVED,
         successor=last.successor,
-    )
-
-
-def _log(draft: Draft, by: User, text: str) -> None:
-    LogEntry.objects.create(
-        user_id=by.pk,
-        content_type=get_content_type_for_model(PROXIES[Message.Kind(draft.message.kind)]),
-        object_id=str(draft.pk),
-        object_repr=str(draft)[:200],
-        action_flag=CHANGE,
-        change_message=text,
     )
 
 
