@@ -8,6 +8,7 @@ have enough. Callers cannot tell which database answered.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connections
@@ -24,6 +25,10 @@ SECONDS = 1.0
 # Of two texts that match alike the newer one stands first: up to half of its rank is recency,
 # and half of that is gone after so many days.
 _HALVED_AFTER = 730
+# On PostgreSQL so many of the newest are read before its index is asked; and so many more, where
+# as many as `_MANY` of them matched.
+_READ_FIRST, _READ_NEXT = 2_000, 12_000
+_MANY = 200
 # How much a word counts in the text of a message (the first of PostgreSQL's four weights) and
 # in its title (the last).
 _WEIGHTS = [0.4, 0.4, 0.4, 1.0]
@@ -65,7 +70,7 @@ class Span:
 def search(
     query: Query, editions: EditionQuerySet, at: datetime, facts: Facts, span: Span | None = None
 ) -> Found:
-    """The `editions` that match, as they rank at `at`. One query; two on PostgreSQL.
+    """The `editions` that match, as they rank at `at`. One query; three to seven on PostgreSQL.
 
     `facts` say what is true of all of them, and `span` bounds their dates. A query in which
     nothing is wanted, neither a word nor a person, finds nothing.
@@ -136,26 +141,66 @@ def _relevance(title: str, text: str, terms: Sequence[Sequence[str]]) -> float:
 def _on_postgresql(
     query: Query, facts: Facts, editions: EditionQuerySet, span: Span
 ) -> list[Match]:
-    matching: QuerySet[SearchText] = SearchText.objects.filter(
-        Exists(editions.filter(pk=OuterRef("edition")))
-    )
-    if facts.wanted or facts.excluded:
-        matching = matching.filter(vector=_Written(_facts(facts)))
-    told = _words(query)
-    if told:
-        matching = matching.filter(vector=_Written(told))
+    of_span = SearchText.objects.all()
     if span.since:
-        matching = matching.filter(place__gte=place(span.since))
+        of_span = of_span.filter(place__gte=place(span.since))
     if span.before:
-        matching = matching.filter(place__lt=place(span.before))
-    rows = list(matching.order_by("-place").values_list("edition", "place")[: MOST + 1])
-    if not told:
+        of_span = of_span.filter(place__lt=place(span.before))
+    public = of_span.filter(Exists(editions.filter(pk=OuterRef("edition"))))
+    words = _words(query)
+    rows = _newest(of_span, public, " & ".join(filter(None, [_facts(facts), words])))
+    if not words:
         return [Match(edition, where, 1.0) for edition, where in rows]
     ranked = SearchText.objects.filter(place__in=[where for _, where in rows]).values_list(
-        "place", SearchRank(F("vector"), _Written(told), weights=_WEIGHTS)
+        "place", SearchRank(F("vector"), _Written(words), weights=_WEIGHTS)
     )
     ranks = dict(ranked)
     return [Match(edition, where, ranks.get(where, 0.0)) for edition, where in rows]
+
+
+def _newest(span: QuerySet[SearchText], public: QuerySet[SearchText], told: str) -> list[Any]:
+    """Editions and places of the newest in `span` that match, one more than are ranked.
+
+    Words that stand in every text are found soonest by reading from the newest on, rare ones by
+    the GIN index, which knows no order. How often words stand together PostgreSQL cannot know:
+    so the newest are read first, more of them where many matched, and then the index is asked.
+    """
+    _plan_for_large_texts(span.db)
+    matching = public.filter(vector=_Written(told)) if told else public
+    for read, enough in ((_READ_FIRST, _MANY), (_READ_NEXT, MOST + 1)):
+        end = span.order_by("-place").values_list("place", flat=True)[read : read + 1].first()
+        newer = matching.filter(place__gt=end) if end else matching
+        rows = list(newer.order_by("-place").values_list("edition", "place")[: MOST + 1])
+        if not end or len(rows) > MOST:
+            return rows
+        if len(rows) < enough:
+            break
+    return _by_index(span.filter(vector=_Written(told)) if told else span, public)
+
+
+def _by_index(matching: QuerySet[SearchText], public: QuerySet[SearchText]) -> list[Any]:
+    """The same, by the GIN index: of what matches the newest, as far as they are public."""
+    rows: list[Any] = []
+    newest, wanted = matching.order_by((F("place") + 0).desc()), 2 * MOST
+    while len(rows) <= MOST:
+        places = list(newest.values_list("place", flat=True)[:wanted])
+        found = public.filter(place__in=places).order_by("-place")
+        rows += found.values_list("edition", "place")
+        if len(places) < wanted:
+            break
+        newest, wanted = newest.filter(place__lt=places[-1]), 4 * wanted
+    return rows[: MOST + 1]
+
+
+def _plan_for_large_texts(using: str) -> None:
+    """Let PostgreSQL know, for this transaction, that to look into a vector is dear (it stands
+    apart from its row, compressed), and that nothing here is worth a second process."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('cpu_operator_cost', '2', true), set_config('jit', 'off', true), "
+            "set_config('max_parallel_workers_per_gather', '0', true), "
+            "set_config('enable_seqscan', 'off', true)"
+        )
 
 
 class _Written(SearchQuery):

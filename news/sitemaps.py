@@ -1,6 +1,7 @@
 """The messages in the sitemap, and the news sitemap of the last two days."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
@@ -21,6 +22,7 @@ from news.translations import Group
 # Of one file of the sitemap: a run of message numbers, so that the last file costs what the
 # first does. The protocol allows 50,000.
 RUN = 10_000
+_AT_ONCE = 100
 NEWS_FOR = timedelta(days=2)
 NEWS_MOST = 1000
 
@@ -60,12 +62,16 @@ class Messages(WholeAddresses, Sitemap):
 
 
 def runs(at: datetime) -> range:
-    """The runs in which there can be a public message. One query, of which no more is read than
-    the newest messages, as far as they wait."""
+    """The runs in which there can be a public message. One query, and another one for each
+    hundred versions of the newest messages that wait."""
     newest = Edition.objects.order_by("-message_id").values_list("message_id", "public_from")
-    begun = (message for message, start in newest.iterator(chunk_size=100) if start <= at)
-    last = next(begun, None)
-    return range(last // RUN + 1) if last else range(0)
+    for passed in count(0, _AT_ONCE):
+        rows = newest[passed : passed + _AT_ONCE]
+        if last := next((message for message, start in rows if start <= at), None):
+            return range(last // RUN + 1)
+        if len(rows) < _AT_ONCE:
+            return range(0)
+    raise AssertionError("counted to the end")
 
 
 @require_safe

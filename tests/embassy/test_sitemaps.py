@@ -213,3 +213,17 @@ def test_robots_are_told_where_the_sitemaps_are_and_what_is_none_of_theirs(clien
         f"Sitemap: {SITE}/sitemap.xml",
         f"Sitemap: {SITE}/sitemap-news.xml",
     ]
+
+
+def test_the_files_end_with_the_newest_message_that_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sitemaps, "_AT_ONCE", 2)
+    assert list(sitemaps.runs(timezone.now())) == []
+    public = factories.published()
+    for number in range(5):
+        factories.published(public_from=timezone.now() + (number + 1) * DAY)
+    monkeypatch.setattr(sitemaps, "RUN", 1)
+    assert sitemaps.runs(timezone.now()) == range(public.message_id + 1)
+    assert sitemaps.runs(timezone.now() + 9 * DAY)[-1] == public.message_id + 5
+    assert list(sitemaps.runs(factories.PUBLISHED - DAY)) == []

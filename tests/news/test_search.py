@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from news import search
+from news import publishing, search
 from tests import factories
 from tests.news.searching import DAY, YEAR, page, published, titles, told
 
@@ -130,6 +130,38 @@ def test_only_so_many_of_the_newest_are_ranked_and_the_page_says_so(
     assert client.get("/news/?q=syria&page=3").status_code == 404
     few = page(client, q="syria", until="2018-02-15")
     assert "5 messages match, the best first. These are 1 to 5." in told(few)
+
+
+@pytest.mark.parametrize("read_first", [0, 1, 3, 100])
+@pytest.mark.parametrize("read_next", [4, 9])
+@pytest.mark.parametrize("many", [1, 2, 100])
+def test_how_postgresql_looks_for_them_changes_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, read_first: int, read_next: int, many: int
+) -> None:
+    """Frequent words and rare ones, old and new, among texts that wait or were removed."""
+    monkeypatch.setattr(search, "MOST", 2)
+    for name, wanted in (("_READ_FIRST", read_first), ("_READ_NEXT", read_next), ("_MANY", many)):
+        monkeypatch.setattr(search, name, wanted)
+    start = factories.PUBLISHED - 30 * DAY
+    words = ["old all gone", "old all", "old rare all", *["gone all"] * 5, "all", "new all"]
+    for number, text in enumerate(words):
+        edition = published(f"No {number}", text, public_from=start + number * DAY)
+        if text == "gone all":
+            publishing.remove(factories.draft_of(edition), "An error.", by=factories.user())
+    published("Waiting", "all new", public_from=factories.SEED_MOMENT + DAY)
+    found = {
+        word: sorted(titles(client, q=word))
+        for word in ("all", "old", "rare", "new", "gone", "none")
+    }
+    assert found == {
+        "all": ["No 8", "No 9"],
+        "old": ["No 1", "No 2"],
+        "rare": ["No 2"],
+        "new": ["No 9"],
+        "gone": ["No 0"],
+        "none": [],
+    }
+    assert sorted(titles(client, q="old -rare")) == ["No 0", "No 1"]
 
 
 # --- What it is combined with -------------------------------------------------------------
