@@ -161,6 +161,7 @@ def test_how_postgresql_looks_for_them_changes_nothing(
         "gone": ["No 0"],
         "none": [],
     }
+    assert {word: sorted(titles(client, q=word)) for word in expected} == expected
     assert sorted(titles(client, q="old -rare")) == ["No 0", "No 1"]
 
 
