@@ -149,11 +149,7 @@ def test_how_postgresql_looks_for_them_changes_nothing(
         if text == "gone all":
             publishing.remove(factories.draft_of(edition), "An error.", by=factories.user())
     published("Waiting", "all new", public_from=factories.SEED_MOMENT + DAY)
-    found = {
-        word: sorted(titles(client, q=word))
-        for word in ("all", "old", "rare", "new", "gone", "none")
-    }
-    assert found == {
+    expected = {
         "all": ["No 8", "No 9"],
         "old": ["No 1", "No 2"],
         "rare": ["No 2"],
