@@ -25,10 +25,10 @@ SECONDS = 1.0
 # Of two texts that match alike the newer one stands first: up to half of its rank is recency,
 # and half of that is gone after so many days.
 _HALVED_AFTER = 730
-# On PostgreSQL so many of the newest are read before its index is asked; and so many more, where
-# as many as `_MANY` of them matched.
-_READ_FIRST, _READ_NEXT = 2_000, 12_000
-_MANY = 200
+# On PostgreSQL so many of the newest are read before its index is asked; and, where as many as
+# `_MANY` of them matched, on to so many.
+_READ_FIRST, _READ_NEXT = 1_000, 12_000
+_MANY = 100
 # How much a word counts in the text of a message (the first of PostgreSQL's four weights) and
 # in its title (the last).
 _WEIGHTS = [0.4, 0.4, 0.4, 1.0]
@@ -167,14 +167,18 @@ def _newest(span: QuerySet[SearchText], public: QuerySet[SearchText], told: str)
     """
     _plan_for_large_texts(span.db)
     matching = public.filter(vector=_Written(told)) if told else public
+    rows: list[Any] = []
+    unread = matching
     for read, enough in ((_READ_FIRST, _MANY), (_READ_NEXT, MOST + 1)):
         end = span.order_by("-place").values_list("place", flat=True)[read : read + 1].first()
-        newer = matching.filter(place__gt=end) if end else matching
-        rows = list(newer.order_by("-place").values_list("edition", "place")[: MOST + 1])
+        newer = unread.filter(place__gt=end) if end else unread
+        found = newer.order_by("-place").values_list("edition", "place")
+        rows += found[: MOST + 1 - len(rows)]
         if not end or len(rows) > MOST:
             return rows
         if len(rows) < enough:
             break
+        unread = unread.filter(place__lte=end)
     return _by_index(span.filter(vector=_Written(told)) if told else span, public)
 
 
