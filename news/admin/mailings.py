@@ -13,12 +13,18 @@ from embassy.punctuation import apart, listed, named
 from news.admin.filters import LanguageFilter
 from news.models import Edition, Letter, Mailing, Subscription
 
+EXPORT = "news.export_subscription"
+
 
 class NobodyTypes(admin.ModelAdmin):
-    """Rows that come into being by themselves."""
+    """Rows that come into being by themselves. They are deleted one by one, if at all."""
 
-    actions: Any = None
     show_facets = admin.ShowFacets.ALWAYS
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -81,9 +87,9 @@ class SubscriptionAdmin(NobodyTypes):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Who may take the addresses away as a file: nobody who was not given it by name."""
-        return request.user.has_perm("news.export_subscription")
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Nobody takes the addresses away as a file who was not given that by name."""
+        return super().get_actions(request) if request.user.has_perm(EXPORT) else {}
 
 
 @admin.register(Mailing)

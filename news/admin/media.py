@@ -38,14 +38,13 @@ class UsedFilter(admin.SimpleListFilter):
 
 @admin.register(File)
 class FileAdmin(access.OnlySeen):
-    list_display = ("shown", "kind", "length", "uses")
+    list_display = ("shown", "kind", "length", "uses", "short_digest")
     list_display_links = ("kind",)
     list_filter: ClassVar[Any] = (UsedFilter,)
     list_per_page = 50
     ordering = ("-pk",)
     paginator = Bounded
     show_full_result_count = False
-    actions = None
     fields = ("shown", "kind", "length", "digest", "drafts", "versions")
     readonly_fields = fields
 
@@ -106,6 +105,10 @@ class FileAdmin(access.OnlySeen):
     @admin.display(description=_("SHA-256 digest"))
     def digest(self, file: File) -> str:
         return file.sha256
+
+    @admin.display(description=_("SHA-256 digest"), ordering="sha256")
+    def short_digest(self, file: File) -> str:
+        return file.sha256[:16]
 
     @admin.display(description=_("used in"))
     def uses(self, file: Any) -> str:
