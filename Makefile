@@ -20,18 +20,12 @@ TEMPLATES = $(shell find templates embassy news consular -name '*.html' -path '*
 
 # --- Run ---------------------------------------------------------------------------------
 
-# A terminal sends Ctrl-C to every process, and granian's workers, told twice, may hang: the
-# server has a session of its own (setsid), and only its main process is told.
 .PHONY: run
 run: install port ## Prepare and serve the site on http://127.0.0.1:8000 (PORT=9000 make run)
 	@$(MAKE) prepare
 	@$(VENV) manage.py collectstatic --noinput --verbosity 0
 	@echo "The site: http://127.0.0.1:$(PORT)/ · the newsroom: /admin/ · Ctrl-C ends it."
-	@trap 'kill $$server' INT TERM HUP; \
-	setsid $(VENV) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --no-ws \
-		--workers 2 --blocking-threads 4 --workers-kill-timeout 5 --respawn-failed-workers \
-		--log-level warning embassy.wsgi:application & server=$$!; \
-	while kill -0 $$server 2> /dev/null; do wait $$server; done
+	@exec $(VENV) -m embassy.server --port $(PORT)
 
 .PHONY: dev
 dev: export DEBUG := 1

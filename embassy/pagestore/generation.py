@@ -25,8 +25,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Seconds. The row is asked this often even where nobody announces anything: a restored backup, a
-# hand in the database.
-ASKED_EVERY = 1.0
+# hand in the database. By one request; others go on with what is known for as long again.
+ASKED_EVERY = 0.5
 # An odd word is believed for so long: a process that died has left it.
 DOUBT = 30.0
 TABLE = "embassy_generation"
@@ -88,21 +88,36 @@ class Current:
         # The word at which it was read, the value, and when (monotonic seconds).
         self._known: tuple[int, str | None, float] = (-1, None, 0.0)
         self._doubted: tuple[int, float] = (-1, 0.0)
+        self._asked_at = 0.0
 
     def value(self) -> str | None:
         """The value that pages must carry to be served. No query as long as the word stands."""
         word, now = self.announced.word(), time.monotonic()
         known = self._known
-        if (
-            self.announced.tells_all
-            and word == known[0]
-            and now - known[2] < ASKED_EVERY
-            and not (word & 1 and self._doubts(word, now))
-        ):
+        if self._stands(known, word, now) and now - known[2] < ASKED_EVERY:
             return known[1]
         value = self._read().value
         self._known = (word, value, now)
         return value
+
+    def known(self) -> str | None:
+        """The same without a query; None when it is for the caller to have the row asked."""
+        word, now = self.announced.word(), time.monotonic()
+        known = self._known
+        if not self._stands(known, word, now) or now - known[2] > 2 * ASKED_EVERY:
+            return None
+        if now - known[2] > ASKED_EVERY and now - self._asked_at > ASKED_EVERY:
+            self._asked_at = now
+            return None
+        return known[1]
+
+    def _stands(self, known: tuple[int, str | None, float], word: int, now: float) -> bool:
+        """Whether nobody has announced anything since."""
+        return (
+            self.announced.tells_all
+            and word == known[0]
+            and not (word & 1 and self._doubts(word, now))
+        )
 
     def _doubts(self, word: int, now: float) -> bool:
         """Whether an odd word is young enough to be believed."""

@@ -19,6 +19,7 @@ Headers = list[tuple[str, str]]
 SMALL = 256
 # What an entry costs beside its bytes, roughly: keys, headers, objects.
 OVERHEAD = 2048
+NOT_MODIFIED = "304 Not Modified"
 # Headers that belong to one answer, or that are made anew for each variant.
 _OWN = {"content-length", "content-encoding", "etag", "vary", "date", "age", "connection"}
 _COMPRESSED = ("text/", "application/json", "application/feed+json", "application/atom+xml",
@@ -32,6 +33,8 @@ class Variant:
     body: bytes
     etag: str
     headers: Headers
+    # The status and the headers as they travel, without the empty line that ends them.
+    head: bytes
 
 
 @dataclass
@@ -55,19 +58,24 @@ class Page:
     renewing: Lock = field(default_factory=Lock)
 
     def answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        variant = self.variants[chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), self.variants)]
-        if self._is_known(environ, variant):
-            start_response("304 Not Modified", not_modified(variant.headers))
+        variant = self.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if self.is_known(
+            variant, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+        ):
+            start_response(NOT_MODIFIED, not_modified(variant.headers))
             return []
         start_response(self.status, variant.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
 
-    def _is_known(self, environ: dict[str, Any], variant: Variant) -> bool:
-        """Whether the reader has this already (RFC 9110, 13.2.2: the ETag is asked first)."""
-        matches = environ.get("HTTP_IF_NONE_MATCH")
+    def variant(self, accepted: str) -> Variant:
+        """The best encoding that a request accepts (RFC 9110, 12.5.3): brotli, gzip, none."""
+        return self.variants[chosen(accepted, self.variants)]
+
+    def is_known(self, variant: Variant, matches: str | None, since: str | None) -> bool:
+        """Whether the reader has this already, by the values of If-None-Match, which is asked
+        first, and If-Modified-Since (RFC 9110, 13.2.2)."""
         if matches is not None:
             return variant.etag in matches or matches.strip() == "*"
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
         if since is None or self.modified_at is None or not self.status.startswith("200"):
             return False
         then = parse_http_date_safe(since)
@@ -85,7 +93,8 @@ def make(status: str, headers: Headers, body: bytes, reading: Reading) -> Page:
         bodies["gzip"] = gzip.compress(body, 6, mtime=0)
         bodies["br"] = brotli.compress(body, quality=5)
     variants = {
-        encoding: _variant(encoding, content, kept, digest) for encoding, content in bodies.items()
+        encoding: _variant(encoding, content, status, kept, digest)
+        for encoding, content in bodies.items()
     }
     size = sum(len(content) for content in bodies.values()) + OVERHEAD
     return Page(
@@ -99,13 +108,19 @@ def make(status: str, headers: Headers, body: bytes, reading: Reading) -> Page:
     )
 
 
-def _variant(encoding: str, body: bytes, kept: Headers, digest: str) -> Variant:
+def _variant(encoding: str, body: bytes, status: str, kept: Headers, digest: str) -> Variant:
     etag = f'"{digest}-{encoding}"'
     headers = [*kept, ("Content-Length", str(len(body))), ("ETag", etag)]
     headers.append(("Vary", "Accept-Encoding"))
     if encoding != "identity":
         headers.append(("Content-Encoding", encoding))
-    return Variant(body, etag, headers)
+    return Variant(body, etag, headers, head(status, headers))
+
+
+def head(status: str, headers: Headers) -> bytes:
+    """What an answer begins with (RFC 9112, 2.1), without the empty line that ends it."""
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), ""]
+    return "\r\n".join(lines).encode("latin-1")
 
 
 def not_modified(headers: Headers) -> Headers:
@@ -118,7 +133,6 @@ _choices: dict[str, tuple[str, ...]] = {}
 
 
 def chosen(accepted: str, offered: dict[str, Variant]) -> str:
-    """The best encoding that a request accepts (RFC 9110, 12.5.3): brotli, gzip, none."""
     order = _choices.get(accepted)
     if order is None:
         order = _order(accepted)

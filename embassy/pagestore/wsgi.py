@@ -97,6 +97,17 @@ class StoredPages:
             if is_mine:
                 page.renewing.release()
 
+    def at_once(self, path: str, query: str) -> Page | None:
+        """The page of an address, where this process knows without a query that it is true, and
+        nobody has to make it anew."""
+        key = self.store.key(path, query)
+        page = self.store.get(key) if key is not None else None
+        if page is None or page.generation != self.current.known() or self.outage.is_known():
+            return None
+        now = time.time()
+        is_renewed = now >= page.fresh_until and page.renewing.locked() and now < page.changes_at
+        return page if now < page.fresh_until or is_renewed else None
+
     def is_true(self, page: Page) -> bool:
         """Whether nothing has changed since it was made. Raises DatabaseError."""
         return time.time() < page.changes_at and page.generation == self.current.value()
@@ -180,7 +191,7 @@ class StoredPages:
 
 class Closing:
     """An answer that calls `afterwards` once it has been sent: what comes after a response
-    must not keep the reader waiting. It is no list, because granian closes no list."""
+    must not keep the reader waiting."""
 
     def __init__(self, body: Iterable[bytes], afterwards: Callable[[], None]) -> None:
         self.body = body

@@ -1,8 +1,9 @@
 """`make bench`: how fast readers are answered, as ratios that were measured side by side.
 
     __main__.py    the run: makes a site, asks, prints the table
-    servers.py     granian with the site and with a bare function, nginx with the same bytes
+    servers.py     the site and a bare function on its server, nginx with the same bytes
     bare.py        the bare function
+    same_server.py any WSGI function on the server of the site
     fresh.py       what a page costs when it is rendered anew (a process of its own)
     plain/         a plain Django site with the same messages, and what its pages cost
     commits.py     publishes, and looks how soon and how surely readers have it (likewise)

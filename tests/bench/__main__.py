@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench import servers
 from tests.bench.servers import ROOT, load
 
-SITE, PLAIN = "embassy.wsgi:application", "tests.bench.plain.wsgi:application"
+BARE, PLAIN = "tests.bench.bare:application", "tests.bench.plain.wsgi:application"
 _ROUNDS = 3
 
 
@@ -53,17 +53,14 @@ def throughput(folder: Path, environ: dict[str, str], seconds: int) -> None:
     ports = {name: servers.free_port() for name in ("nginx", "bare", "fresh")}
     stored, log = int(environ["PORT"]), folder / "servers.log"
     with ExitStack() as stack:
-        pid = stack.enter_context(
-            servers.running(servers.granian(SITE, stored), stored, environ, log)
-        )
+        pid = stack.enter_context(servers.running(servers.site(stored), stored, environ, log))
         body = servers.fetched(stored, **{"Accept-Encoding": "br"})
         page = folder / "body"
         page.write_bytes(body)
         for name, command, more in (
             ("nginx", servers.nginx(folder, body, ports["nginx"]), {}),
-            ("bare", servers.granian("tests.bench.bare:application", ports["bare"]),
-             {"BENCH_BODY": str(page)}),
-            ("fresh", servers.granian(SITE, ports["fresh"]),
+            ("bare", servers.bare(ports["bare"]), {"BENCH_WSGI": BARE, "BENCH_BODY": str(page)}),
+            ("fresh", servers.site(ports["fresh"]),
              {"PAGE_STORE": "0", "PORT": str(ports["fresh"])}),
         ):  # fmt: skip
             stack.enter_context(servers.running(command, ports[name], {**environ, **more}, log))
@@ -71,12 +68,15 @@ def throughput(folder: Path, environ: dict[str, str], seconds: int) -> None:
         for _ in range(_ROUNDS):
             for name, port in {"stored": stored, **ports}.items():
                 load(port, 1)
-                rates.setdefault(name, []).append(load(port, seconds).rate)
+                found = load(port, seconds)
+                if found.errors:
+                    sys.exit(f"{name} answered with {found.errors} errors: see {log}")
+                rates.setdefault(name, []).append(found.rate)
         median = {name: statistics.median(found) for name, found in rates.items()}
         say("home page, compressed", f"{len(body)} bytes")
         say("stored pages, requests a second", f"{median['stored']:.0f}")
         say("… to nginx with the same bytes", f"{median['stored'] / median['nginx']:.2f}", "≥ 0.80")
-        say("… to a bare function under granian", f"{median['stored'] / median['bare']:.2f}")
+        say("… to a bare function on the same server", f"{median['stored'] / median['bare']:.2f}")
         say("… to pages rendered anew", f"{median['stored'] / median['fresh']:.0f}")
         sizes = ", ".join(f"{size:.0f}" for size in servers.memory(pid))
         say("memory of each worker, MB", sizes)
@@ -87,7 +87,7 @@ def commits(environ: dict[str, str], folder: Path, seconds: int) -> None:
     port = int(environ["PORT"])
     script = str(ROOT / "tests" / "bench" / "commits.py")
     beside = {**environ, "PYTHONPATH": str(ROOT)}
-    with servers.running(servers.granian(SITE, port), port, environ, folder / "servers.log"):
+    with servers.running(servers.site(port), port, environ, folder / "servers.log"):
         run(beside, script, "2", "0")
         quiet = load(port, seconds).rate
         under = servers.start_load(port, 3600, "/", 8)
@@ -137,8 +137,8 @@ def plain(folder: Path, large: dict[str, str], seconds: int, times: int) -> None
                 f"≥ 2   {one:.1f} to {again:.1f} ms; {first:.1f} ms after each change")  # fmt: skip
     ours = {**large, "PAGE_STORE": "off", "PORT": str(servers.free_port())}
     with (
-        servers.running(servers.granian(SITE, int(ours["PORT"])), int(ours["PORT"]), ours, log),
-        servers.running(servers.granian(PLAIN, port), port, beside, log),
+        servers.running(servers.site(int(ours["PORT"])), int(ours["PORT"]), ours, log),
+        servers.running(servers.bare(port), port, {**beside, "BENCH_WSGI": PLAIN}, log),
     ):
         for page, path in (("home page", "/"), ("first list page", "/news/")):
             rates = [

@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = {"wrk": "wrk", "nginx": "nginx-light"}
 _NGINX = """
-worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+worker_processes 2; daemon off; {user} pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 1024; }}
 http {{
     access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
@@ -73,12 +73,17 @@ def running(command: list[str], port: int, environ: dict[str, str], log: Path) -
             server.kill()
 
 
-def granian(target: str, port: int) -> list[str]:
+def site(port: int) -> list[str]:
     """As `make run` starts it."""
+    return [sys.executable, "-m", "embassy.server", "--port", str(port)]
+
+
+def bare(port: int) -> list[str]:
+    """What is named by BENCH_WSGI, under the same server with as many processes and threads."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--no-ws", "--workers", "2", "--blocking-threads", "4",
-        "--workers-kill-timeout", "5", "--log-level", "warning", target,
+        sys.executable, "-m", "uvicorn", "tests.bench.same_server:application", "--port", str(port),
+        "--workers", "2", "--loop", "uvloop", "--http", "httptools", "--no-access-log",
+        "--log-level", "warning", "--lifespan", "off", "--no-proxy-headers", "--no-server-header",
     ]  # fmt: skip
 
 
@@ -87,7 +92,9 @@ def nginx(folder: Path, body: bytes, port: int) -> list[str]:
     (folder / "pages").mkdir(exist_ok=True)
     (folder / "pages" / "page").write_bytes(body)
     settings = folder / "nginx.conf"
-    settings.write_text(_NGINX.format(folder=folder, port=port))
+    # Its workers must be able to read the folder, which is its owner's alone.
+    user = "" if os.getuid() else "user root;"
+    settings.write_text(_NGINX.format(folder=folder, port=port, user=user))
     return [shutil.which("nginx") or "nginx", "-c", str(settings)]
 
 

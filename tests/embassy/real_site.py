@@ -5,6 +5,7 @@ What another process does is a few lines of Python that run where `manage.py she
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -87,10 +88,7 @@ class Site:
         return answer.status, headers, text
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                   "--port", str(self.port), "--no-ws", "--workers", "2", "--blocking-threads", "2",
-                   "--respawn-failed-workers", "--log-level", "warning",
-                   "embassy.wsgi:application"]  # fmt: skip
+        command = [sys.executable, "-m", "embassy.server", "--port", str(self.port)]
         self.server = subprocess.Popen(  # noqa: S603
             command, cwd=ROOT, env=self.environ, start_new_session=True
         )
@@ -108,6 +106,11 @@ class Site:
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
 
+    def memory(self) -> list[float]:
+        """Megabytes of each worker."""
+        found = [Path(f"/proc/{pid}/status").read_text() for pid in self.workers()]
+        return [int(re.search(r"VmRSS:\s+(\d+)", told)[1]) / 1024 for told in found]  # type: ignore[index]
+
     def workers(self) -> list[int]:
         """The processes of the server that are not its main one."""
         assert self.server
@@ -116,9 +119,7 @@ class Site:
 
 
 def _is_worker(pid: str) -> bool:
-    return b"multiprocessing" in Path(f"/proc/{pid}/cmdline").read_bytes() or (
-        b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    )
+    return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def free_port() -> int:
