@@ -13,6 +13,7 @@
     endings.py      which of them must not come back
     outage.py       what readers get while the database is away
     wsgi.py         the callable in front of Django
+    protocol.py     the server's protocol: what is stored needs no thread
 
 It knows no app: apps register what it must know, in their `apps.py`.
 """
