@@ -9,6 +9,8 @@ import os
 
 import uvicorn
 
+# Seconds for which a connection may be idle, as in pagestore/protocol.py.
+_KEPT = 75
 # Seconds for which answers that have begun may go on after the server was told to end.
 _ENDS_WITHIN = 5
 
@@ -32,6 +34,7 @@ def main() -> None:
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        timeout_keep_alive=_KEPT,
         log_level="warning",
         timeout_graceful_shutdown=_ENDS_WITHIN,
     )

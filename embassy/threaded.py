@@ -151,4 +151,7 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         key = _PLAIN.get(spelt) or f"HTTP_{spelt.upper().replace('-', '_')}"
         value = told.decode("latin-1")
         made[key] = f"{made[key]},{value}" if key in made else value
+    if made.pop("HTTP_TRANSFER_ENCODING", ""):
+        made["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
+        body.seek(0)
     return made

@@ -19,8 +19,9 @@ from embassy.wsgi import application
 
 # Bytes of a request before its body; what is longer is refused (RFC 6585, 5).
 LONGEST_HEAD = 64 * 1024
-# Seconds in which a connection must have sent the head of its next request.
-PATIENCE = 30
+# Seconds in which a head that has begun must have come, and for which a connection may be idle:
+# longer than nginx keeps one (60), which must not send a request just when it is closed here.
+PATIENCE, KEPT = 30, 75
 _REFUSAL = b"The headers of this request are too long.\n"
 _TOO_LONG = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain\r\n"
@@ -75,12 +76,11 @@ class StoredPagesProtocol(HttpToolsProtocol):
         """End a connection on which no request comes, or never the whole head of one."""
         if self.transport.is_closing():
             return
-        now = self.loop.time()
-        until = self.waits_since + PATIENCE if self.is_idle() else now + PATIENCE
-        if now < until:
-            self.loop.call_later(until - now, self.close_when_idle)
-        else:
+        waited = self.loop.time() - self.waits_since
+        if self.is_idle() and waited >= (PATIENCE if self.head_size else KEPT):
             self.transport.close()
+        else:
+            self.loop.call_later(PATIENCE / 2, self.close_when_idle)
 
     def is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
@@ -92,6 +92,8 @@ class StoredPagesProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
             return
         if self.is_idle():
+            if not self.head_size:
+                self.waits_since = self.loop.time()
             self.head_size += len(data)
         self.question = None
         super().data_received(data)

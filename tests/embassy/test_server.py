@@ -194,6 +194,14 @@ def test_four_slow_senders_hold_no_thread(site: Site) -> None:
         connection.close()
 
 
+def test_what_comes_in_pieces_of_unknown_number_is_read(site: Site) -> None:
+    asked = request(site, "Transfer-Encoding: chunked", "Content-Type: "
+                    "application/x-www-form-urlencoded", "Accept: application/json",
+                    target="/verify/", method="POST")  # fmt: skip
+    told = said(site, asked + b"5\r\ntext=\r\n", b"9\r\nBeginning\r\n", b"0\r\n\r\n")
+    assert b'"verdict"' in told
+
+
 def test_a_request_that_carries_too_much_is_refused_in_words(site: Site) -> None:
     much = request(site, f"Content-Length: {70 * 2**20}", target="/admin/login/", method="POST")
     piece = b"a" * 2**20
