@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "news.views.former.FormerAddresses",
+    "embassy.busy.BusyDatabase",
 ]
 
 ROOT_URLCONF = "embassy.urls"

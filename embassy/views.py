@@ -96,4 +96,5 @@ def bad_request(request: SiteRequest, exception: Exception) -> HttpResponse:
             "What was sent is larger than %(limit)s MB, and nothing is saved. Go back: your "
             "text is still there. Shorten it."
         ) % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}
-    return render(request, "400.html", {"title": title, "sentence": sentence}, status=400)
+    told = {"label": _("Not understood"), "status": 400, "title": title, "sentence": sentence}
+    return render(request, "refused.html", told, status=400)

@@ -185,7 +185,7 @@ def test_paper_has_every_turn_of_an_interview(new_page: "NewPage", where: str) -
     page = new_page()
     page.goto(interview.get_absolute_url() if where == "interview" else where)
     page.emulate_media(media="print")
-    assert page.locator(".turn__text").locator("visible=true").count() == 12
+    assert page.locator(".transcript .turn + *").locator("visible=true").count() == 12
     text = page.locator("main").inner_text()
     assert "It’s fake, and that’s it." in text
     pdf = page.pdf(format="A4")

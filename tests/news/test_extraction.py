@@ -94,9 +94,7 @@ def test_trafilatura_gets_title_date_and_the_whole_text_and_nothing_else(
     assert nothing_else(found["text"], words) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "language", "length"), [case for case in CASES if case[0] != "interview"]
-)
+@pytest.mark.parametrize(("kind", "language", "length"), CASES)
 def test_readability_gets_title_and_the_whole_text_and_nothing_else(
     client: Client, kind: str, language: str, length: str
 ) -> None:
@@ -104,6 +102,42 @@ def test_readability_gets_title_and_the_whole_text_and_nothing_else(
     document = Document(source)
     assert document.short_title() == TITLES[language]
     assert nothing_else("".join(html.fromstring(document.summary()).itertext()), words) == []
+
+
+TALKS = {
+    "a speech in answer to a word": [
+        ("Why?", [SENTENCES["en"].format(number) for number in range(40)]),
+        ("Is that all?", ["Yes."]),
+    ],
+    "short questions": [("And part?", [SENTENCES["en"].format(part)]) for part in range(4)],
+    "a long question": [
+        (" ".join(SENTENCES["en"].format(part) for part in range(6)), ["We do not comment."]),
+        ("Since when?", [SENTENCES["en"].format(7)]),
+    ],
+}
+
+
+@pytest.mark.parametrize("talk", TALKS)
+def test_both_get_every_turn_of_a_talk_however_long(client: Client, talk: str) -> None:
+    factories.mission()
+    text = "".join(
+        f"<p>Question: {asked}</p><p>Answer: {answered[0]}</p>"
+        + "".join(f"<p>{more}</p>" for more in answered[1:])
+        for asked, answered in TALKS[talk]
+    )
+    edition = factories.published("interview", title=TITLES["en"], body=text)
+    source = client.get(edition.get_absolute_url()).text
+    words = [each for asked, answered in TALKS[talk] for each in (asked, *answered)]
+    summary = html.fromstring(Document(source).summary())
+    assert nothing_else(" ".join(summary.itertext()), words) == []
+    assert nothing_else(trafilatura.extract(source, deduplicate=False), words) == []
+
+
+def test_readability_takes_one_short_sentence_for_the_text(client: Client) -> None:
+    factories.mission()
+    edition = factories.published(title=TITLES["en"], body="<p>The visit is put off until May.</p>")
+    summary = html.fromstring(Document(client.get(edition.get_absolute_url()).text).summary())
+    assert squeezed("".join(summary.itertext())) == "The visit is put off until May."
 
 
 def nothing_else(text: str, words: list[str]) -> list[str]:

@@ -13,9 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from embassy.busy import is_busy
 from embassy.incoming import Damaged, opened
 from embassy.models import Mission
 from embassy.transfer import container, restoring
@@ -121,6 +123,15 @@ class Command(BaseCommand):
             checking.write()
         except Damaged as fault:
             raise CommandError(f"{file}: {fault}") from fault
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            raise CommandError(
+                _(
+                    "The database is in use: somebody else is writing, another import for "
+                    "instance. Nothing was imported. Try again when that is done."
+                )
+            ) from error
         self.stdout.write(str(counts))
         self.stdout.write(str(checking.totals))
         for sentence in counts.report.sentences():
