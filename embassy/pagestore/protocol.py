@@ -50,6 +50,7 @@ class Question:
     matches: str | None
     since: str | None
     keeps_alive: bool
+    has_no_cookie: bool
 
 
 # Programs, proxies among them, ask in the same words again: what was read once need not be read
@@ -97,7 +98,7 @@ class StoredPagesProtocol(HttpToolsProtocol):
             self.head_size += len(data)
         self.question = None
         super().data_received(data)
-        if self.question and was_between and self.is_between and len(data) < _LONGEST_READ:
+        if was_between and self.is_between and self.question and self.question.has_no_cookie:
             remember(data, self.question)
         if self.head_size > LONGEST_HEAD and not self.transport.is_closing():
             self.transport.write(_TOO_LONG)
@@ -107,12 +108,9 @@ class StoredPagesProtocol(HttpToolsProtocol):
         self.is_between = False
         self.url = b""
         self.headers = []
-        self.expect_100_continue = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        # In a WSGI environ X_Forwarded_Proto would pass for X-Forwarded-Proto.
-        if b"_" not in name:
-            super().on_header(name, value)
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         self.head_size = 0
@@ -122,10 +120,13 @@ class StoredPagesProtocol(HttpToolsProtocol):
             self.hand_over()
 
     def hand_over(self) -> None:
-        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        url, headers = self.url, self.headers
         super().on_message_begin()
-        self.url, self.expect_100_continue = url, expects
-        self.headers += headers
+        self.url = url
+        for name, value in headers:
+            # In a WSGI environ X_Forwarded_Proto would pass for X-Forwarded-Proto.
+            if b"_" not in name:
+                super().on_header(name, value)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -165,7 +166,9 @@ class StoredPagesProtocol(HttpToolsProtocol):
             _text(told, b"accept-encoding") or "",
             _text(told, b"if-none-match"),
             _text(told, b"if-modified-since"),
-            self.parser.should_keep_alive() and self.parser.get_http_version() == "1.1",
+            self.parser.should_keep_alive()
+            and (b"connection" not in told or self.parser.get_http_version() == "1.1"),
+            b"cookie" not in told,
         )
 
     def answers(self, question: Question) -> bool:
@@ -196,8 +199,8 @@ class StoredPagesProtocol(HttpToolsProtocol):
 
 
 def remember(data: bytes, question: Question) -> None:
-    """Only one request without a cookie: what was written then was for all of these bytes."""
-    if data.count(b"\r\n\r\n") != 1 or b"cookie" in data.lower():
+    """Only where this was one request: what was written then was for all of these bytes."""
+    if len(data) > _LONGEST_READ or data.find(b"\r\n\r\n") < len(data) - 4:
         return
     if len(_read) >= _MOST_READ:
         _read.clear()

@@ -51,7 +51,7 @@ def test_a_scheduled_text_is_compared_at_the_first_request_after_its_time(
 
 
 def test_the_server_closes_what_the_store_of_pages_answers() -> None:
-    """granian closes no list, and a response that is not closed is never over for Django."""
+    """A list has no `close`, and a response that is not closed is never over for Django."""
     closed: list[bool] = []
     answer = Closing([b"page"], lambda: closed.append(True))
     assert not isinstance(answer, list)
