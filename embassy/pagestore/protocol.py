@@ -65,13 +65,18 @@ class StoredPagesProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self.head_size = 0
+        # Bytes of the head that is being read; whether one is, or the body after it.
+        self.head_size, self.reads_head = 0, True
         # Whether the parser stands between two requests, and what the last one asked.
         self.is_between = True
         self.question: Question | None = None
         self.is_answered = False
         self.waits_since = self.loop.time()
-        self.loop.call_later(PATIENCE, self.close_when_idle)
+        self.watch = self.loop.call_later(PATIENCE, self.close_when_idle)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.watch.cancel()
+        super().connection_lost(exc)
 
     def close_when_idle(self) -> None:
         """End a connection on which no request comes, or never the whole head of one."""
@@ -81,7 +86,7 @@ class StoredPagesProtocol(HttpToolsProtocol):
         if self.is_idle() and waited >= (PATIENCE if self.head_size else KEPT):
             self.transport.close()
         else:
-            self.loop.call_later(PATIENCE / 2, self.close_when_idle)
+            self.watch = self.loop.call_later(PATIENCE / 2, self.close_when_idle)
 
     def is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
@@ -92,7 +97,7 @@ class StoredPagesProtocol(HttpToolsProtocol):
         if known and self.answers(known):
             self._unset_keepalive_if_required()
             return
-        if self.is_idle():
+        if self.reads_head:
             if not self.head_size:
                 self.waits_since = self.loop.time()
             self.head_size += len(data)
@@ -101,7 +106,8 @@ class StoredPagesProtocol(HttpToolsProtocol):
         if was_between and self.is_between and self.question and self.question.has_no_cookie:
             remember(data, self.question)
         if self.head_size > LONGEST_HEAD and not self.transport.is_closing():
-            self.transport.write(_TOO_LONG)
+            if self.is_idle():
+                self.transport.write(_TOO_LONG)
             self.transport.close()
 
     def on_message_begin(self) -> None:
@@ -113,7 +119,7 @@ class StoredPagesProtocol(HttpToolsProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        self.head_size = 0
+        self.head_size, self.reads_head = 0, False
         question = self.asked()
         self.is_answered = question is not None and self.answers(question)
         if not self.is_answered:
@@ -134,7 +140,7 @@ class StoredPagesProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self.is_between = True
+        self.is_between = self.reads_head = True
         if not self.is_answered:
             super().on_message_complete()
 
