@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from embassy import languages
 from embassy.clocks import database_now
 from embassy.incoming import Damaged
 from embassy.models import Mission
@@ -71,7 +72,8 @@ def save(
     be saved. `seen` is told each item and the text that is stored of it; what it raises ends
     the import.
     """
-    with files.undone_on_failure(), transaction.atomic():
+    # Each old address is looked up among this site's: its languages are read once.
+    with files.undone_on_failure(), transaction.atomic(), languages.using(languages.current()):
         saving = _Saving(publish, seen)
         remaining = saving.counts.report.sifted(items)
         while batch := list(islice(remaining, _BATCH)):

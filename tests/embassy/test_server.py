@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -200,6 +201,24 @@ def test_what_comes_in_pieces_of_unknown_number_is_read(site: Site) -> None:
                     target="/verify/", method="POST")  # fmt: skip
     told = said(site, asked + b"5\r\ntext=\r\n", b"9\r\nBeginning\r\n", b"0\r\n\r\n")
     assert b'"verdict"' in told
+
+
+def test_what_is_too_large_for_the_memory_is_read(site: Site) -> None:
+    form = b"text=" + b"word+" * 600_000
+    asked = request(site, f"Content-Length: {len(form)}", "Content-Type: "
+                    "application/x-www-form-urlencoded", "Accept: application/json",
+                    target="/verify/", method="POST")  # fmt: skip
+    assert b"more than 200,000 characters" in said(site, asked, form)
+
+
+def test_a_long_answer_comes_whole(site: Site) -> None:
+    static = Path(site.environ["VAR_DIR"]) / "static"
+    largest = max(static.rglob("*.*"), key=lambda path: path.stat().st_size)
+    told = said(site, request(site, target=f"/static/{largest.relative_to(static)}"))
+    [(status, _, body)] = answers(told)
+    assert status == 200
+    assert len(body) > 500_000
+    assert body == largest.read_bytes()
 
 
 def test_a_request_that_carries_too_much_is_refused_in_words(site: Site) -> None:
