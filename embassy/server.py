@@ -11,6 +11,9 @@ import uvicorn
 
 # Seconds for which a connection may be idle, as in pagestore/protocol.py.
 _KEPT = 75
+# Seconds without a sign of life after which a worker is ended and another started: many, for
+# the machine may have much else to do.
+_ALIVE_WITHIN = 30
 # Seconds for which answers that have begun may go on after the server was told to end.
 _ENDS_WITHIN = 5
 
@@ -35,6 +38,7 @@ def main() -> None:
         server_header=False,
         access_log=False,
         timeout_keep_alive=_KEPT,
+        timeout_worker_healthcheck=_ALIVE_WITHIN,
         log_level="warning",
         timeout_graceful_shutdown=_ENDS_WITHIN,
     )

@@ -271,7 +271,15 @@ if env.text("EMAIL_URL") and not env.text("DEFAULT_FROM_EMAIL"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_keys": {"()": "embassy.unkept.WithoutKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_keys"]}},
+    "filters": {
+        "without_keys": {"()": "embassy.unkept.WithoutKeys"},
+        "without_own": {"()": "embassy.pagestore.own.WithoutOwn"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_keys", "without_own"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -12,6 +12,7 @@
     copies.py       the last good copy of each page on the disk
     endings.py      which of them must not come back
     outage.py       what readers get while the database is away
+    own.py          what the site asks itself is not logged
     wsgi.py         the callable in front of Django
     protocol.py     the server's protocol: what is stored needs no thread
 

@@ -19,6 +19,7 @@ from embassy.pagestore.declared import NOTICE, PARAMETERS
 from embassy.pagestore.endings import Endings, noted
 from embassy.pagestore.generation import Current, announced
 from embassy.pagestore.outage import Outage, unavailable
+from embassy.pagestore.own import OWN
 from embassy.pagestore.page import Headers, Page, make
 from embassy.pagestore.reading import READ, Reading
 from embassy.pagestore.store import Store
@@ -180,7 +181,8 @@ class StoredPages:
             return
         self._prepared_at = time.monotonic()
         for prefix in ("", *dict(settings.LANGUAGES)):
-            asked = {**_plain(environ), "PATH_INFO": f"/{prefix}/unavailable/".replace("//", "/")}
+            path = f"/{prefix}/unavailable/".replace("//", "/")
+            asked = {**_plain(environ), "PATH_INFO": path, OWN: True}
             told: list[tuple[str, Headers]] = []
             answer = self.application(asked, lambda *said, told=told: told.append(said[:2]))
             body = b"".join(answer)
