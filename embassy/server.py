@@ -6,6 +6,7 @@ uvicorn reads requests and keeps the workers alive; what is stored is answered b
 
 import argparse
 import os
+import resource
 
 import uvicorn
 
@@ -25,6 +26,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes, one for each core")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "embassy.settings")
+    # A connection is a file, and a shell allows few of them for no reason.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     uvicorn.run(
         "embassy.asgi:application",
         http="embassy.pagestore.protocol:StoredPagesProtocol",
