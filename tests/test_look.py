@@ -191,3 +191,28 @@ def test_paper_has_every_turn_of_an_interview(new_page: "NewPage", where: str) -
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF-")
     assert 2 <= pdf.count(b"/Type /Page\n") <= 6
+
+
+def test_a_turn_that_a_link_leads_to_stands_in_one_band(new_page: "NewPage") -> None:
+    text = "<p>Question: Why?</p><p>Answer: Because.</p><p>And so on.</p><ul><li>Here.</li></ul>"
+    edition = factories.published("interview", body=text)
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{edition.get_absolute_url()}#a1")
+    parts = page.locator(":target .turn__cue, :target ~ *")
+    assert parts.count() == 4
+    assert len(set(parts.evaluate_all("all => all.map(one => one.getBoundingClientRect().x)"))) == 1
+    colours = parts.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+    assert len(set(colours)) == 1
+    assert colours[0] != "rgba(0, 0, 0, 0)"
+
+
+def test_paper_parts_the_name_of_the_mission_from_the_reference(
+    new_page: "NewPage", addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto(addresses["interview"])
+    page.emulate_media(media="print")
+    above, below = page.locator(".masthead").bounding_box(), page.locator(".sheet").bounding_box()
+    assert above
+    assert below
+    assert below["y"] - above["y"] - above["height"] >= 8
