@@ -15,6 +15,7 @@ from lxml import html
 from readability import Document
 
 from tests import factories
+from tests.news import pictured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -74,7 +75,9 @@ def page(client: Client, kind: str, language: str, length: str) -> tuple[str, li
 
 
 # The title stands above the text, and above each turn who speaks: both are the message's.
-HEADS = "|".join((*TITLES.values(), "Question", "Answer", "Вопрос", "Ответ", "[0-9]+"))
+HEADS = "|".join(
+    [*TITLES.values(), *sum(CUES.values(), ()), "Sergey Lavrov", "in English", "[0-9]+"]
+)
 
 
 def squeezed(text: str) -> str:
@@ -114,23 +117,55 @@ TALKS = {
         (" ".join(SENTENCES["en"].format(part) for part in range(6)), ["We do not comment."]),
         ("Since when?", [SENTENCES["en"].format(7)]),
     ],
+    "two languages": [
+        (SENTENCES["en"].format(1), [SENTENCES["ru"].format(1), SENTENCES["ru"].format(2)]),
+        (SENTENCES["ru"].format(3), [SENTENCES["en"].format(3)]),
+    ],
+    "forty questions": [
+        (f"{part}. {SENTENCES['en'].format(part)}", [SENTENCES["ru"].format(part)])
+        for part in range(40)
+    ],
+    "a few words": [("Is the visit put off until May?", ["It is; we shall say in April why."])],
 }
+# Who asks, and who answers: by role, or by name with the language that was spoken.
+SPEAKERS = [("Question", "Answer"), ("Q", "Sergey Lavrov (in English)")]
 
 
-@pytest.mark.parametrize("talk", TALKS)
-def test_both_get_every_turn_of_a_talk_however_long(client: Client, talk: str) -> None:
+def interview(client: Client, talk: str, labels: tuple[str, str], *, pictures: int = 0) -> str:
     factories.mission()
+    asks, answers = labels
     text = "".join(
-        f"<p>Question: {asked}</p><p>Answer: {answered[0]}</p>"
+        f"<p>{asks}: {asked}</p><p>{answers}: {answered[0]}</p>"
         + "".join(f"<p>{more}</p>" for more in answered[1:])
         for asked, answered in TALKS[talk]
     )
-    edition = factories.published("interview", title=TITLES["en"], body=text)
-    source = client.get(edition.get_absolute_url()).text
-    words = [each for asked, answered in TALKS[talk] for each in (asked, *answered)]
+    draft = factories.draft("interview", title=TITLES["en"], body=text)
+    for _ in range(pictures):
+        pictured.illustrated(draft, caption="Before the talk")
+    return client.get(factories.publish(draft).get_absolute_url()).text
+
+
+def both(source: str) -> list[str]:
+    """What trafilatura takes, and readability."""
     summary = html.fromstring(Document(source).summary())
-    assert nothing_else(" ".join(summary.itertext()), words) == []
-    assert nothing_else(trafilatura.extract(source, deduplicate=False), words) == []
+    return [trafilatura.extract(source, deduplicate=False) or "", " ".join(summary.itertext())]
+
+
+@pytest.mark.parametrize("labels", SPEAKERS)
+@pytest.mark.parametrize("talk", TALKS)
+def test_both_get_every_turn_of_a_talk_whoever_speaks_and_however_long(
+    client: Client, talk: str, labels: tuple[str, str]
+) -> None:
+    words = [each for asked, answered in TALKS[talk] for each in (asked, *answered)]
+    for text in both(interview(client, talk, labels)):
+        assert nothing_else(text, words) == []
+
+
+def test_both_get_every_turn_below_a_picture(client: Client, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    words = [each for asked, answered in TALKS["two languages"] for each in (asked, *answered)]
+    for text in both(interview(client, "two languages", SPEAKERS[0], pictures=2)):
+        assert nothing_else(text, words) == []
 
 
 def test_readability_takes_one_short_sentence_for_the_text(client: Client) -> None:
@@ -138,6 +173,14 @@ def test_readability_takes_one_short_sentence_for_the_text(client: Client) -> No
     edition = factories.published(title=TITLES["en"], body="<p>The visit is put off until May.</p>")
     summary = html.fromstring(Document(client.get(edition.get_absolute_url()).text).summary())
     assert squeezed("".join(summary.itertext())) == "The visit is put off until May."
+
+
+@pytest.mark.parametrize("kind", ["press-release", "interview", "comment"])
+def test_the_path_stands_outside_the_main_element(client: Client, kind: str) -> None:
+    """Firefox's reading view takes all of the main element when a text is short."""
+    root = html.fromstring(page(client, kind, "en", "short")[0])
+    assert len(root.xpath("//nav[contains(@class, 'crumbs')]")) == 1
+    assert root.xpath("//main//nav[contains(@class, 'crumbs')]") == []
 
 
 def nothing_else(text: str, words: list[str]) -> list[str]:
