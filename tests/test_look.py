@@ -62,6 +62,22 @@ def test_names_as_long_as_the_newsroom_allows_break_where_they_must(new_page: "N
     assert found == []
 
 
+def test_a_wide_table_in_an_interview_is_scrolled_and_not_the_page(new_page: "NewPage") -> None:
+    cells = "".join(f"<td>Representatives{number}</td>" for number in range(8))
+    table = f"<table><tbody><tr>{cells}</tr></tbody></table>"
+    text = f"{table}<p>Question: Why?</p><p>Answer: Because.</p>{table}"
+    edition = factories.published("interview", body=text)
+    page = new_page()
+    for address in ("/", edition.get_absolute_url()):
+        page.goto(address)
+        assert page.locator(".transcript > table").count() == 2
+        assert too_wide(page, address) == []
+    page.emulate_media(media="print")
+    right = "all => all.map(one => one.getBoundingClientRect().right <= innerWidth)"
+    page.set_viewport_size({"width": 1280, "height": 640})
+    assert page.locator(".transcript > *").evaluate_all(right) == [True] * 6
+
+
 @pytest.mark.long
 def test_the_text_begins_on_one_line_down_every_page(
     new_page: "NewPage", addresses: dict[str, str]
@@ -133,27 +149,31 @@ def test_what_the_policy_refuses_is_heard(new_page: "NewPage", complaints: list[
 # --- Paper ----------------------------------------------------------------------------------
 
 
+def on_paper(new_page: "NewPage", address: str) -> "Page":
+    page = new_page()
+    page.emulate_media(media="print")
+    page.goto(address)
+    return page
+
+
 @pytest.mark.long
 def test_paper_leaves_out_what_can_only_be_pressed(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
-    page = new_page()
-    page.emulate_media(media="print")
     for name in SHEET:
-        page.goto(addresses[name])
+        page = on_paper(new_page, addresses[name])
         for part in ("nav", "form", "button", "summary", ".tools", ".skip", ".strip"):
             shown = page.locator(part).locator("visible=true").count()
             assert shown == 0, (name, part)
-    page.goto(addresses["interview"])
+        page.close()
+    page = on_paper(new_page, addresses["interview"])
     assert page.get_by_text("Permanent address: http").is_visible()
 
 
 def test_paper_says_where_links_lead_and_leaves_out_those_into_the_site(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
-    page = new_page()
-    page.emulate_media(media="print")
-    page.goto(addresses["reply"])
+    page = on_paper(new_page, addresses["reply"])
     for words, leads in (("link", "https://example.org/a"), ("Read it", "https://example.org/st")):
         link = page.locator("article a", has_text=re.compile(f"^{words}$"))
         assert leads in link.evaluate("link => getComputedStyle(link, '::after').content")
@@ -168,9 +188,7 @@ def test_paper_says_where_links_lead_and_leaves_out_those_into_the_site(
 def test_a_name_in_the_rail_lets_the_page_end_after_its_section(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
-    page = new_page()
-    page.goto(addresses["consular"])
-    page.emulate_media(media="print")
+    page = on_paper(new_page, addresses["consular"])
     names = page.locator("h2.rail__label, h3.rail__label")
     assert set(names.evaluate_all("all => all.map(one => getComputedStyle(one).breakAfter)")) == {
         "auto"
@@ -182,9 +200,7 @@ def test_a_name_in_the_rail_lets_the_page_end_after_its_section(
 def test_paper_has_every_turn_of_an_interview(new_page: "NewPage", where: str) -> None:
     call_command("load_sample", verbosity=0)
     interview = Edition.objects.get(kind="interview")
-    page = new_page()
-    page.goto(interview.get_absolute_url() if where == "interview" else where)
-    page.emulate_media(media="print")
+    page = on_paper(new_page, interview.get_absolute_url() if where == "interview" else where)
     assert page.locator(".transcript .turn + *").locator("visible=true").count() == 12
     text = page.locator("main").inner_text()
     assert "It’s fake, and that’s it." in text
@@ -209,9 +225,7 @@ def test_a_turn_that_a_link_leads_to_stands_in_one_band(new_page: "NewPage") -> 
 def test_paper_parts_the_name_of_the_mission_from_the_reference(
     new_page: "NewPage", addresses: dict[str, str]
 ) -> None:
-    page = new_page()
-    page.goto(addresses["interview"])
-    page.emulate_media(media="print")
+    page = on_paper(new_page, addresses["interview"])
     above, below = page.locator(".masthead").bounding_box(), page.locator(".sheet").bounding_box()
     assert above
     assert below

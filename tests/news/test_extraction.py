@@ -127,14 +127,22 @@ TALKS = {
     ],
     "a few words": [("Is the visit put off until May?", ["It is; we shall say in April why."])],
 }
+INTRODUCTIONS = {
+    "none": [],
+    "a few words": ["We met in Nicosia."],
+    "a sentence": [SENTENCES["en"].format("opening")],
+    "longer than the talk": [SENTENCES["en"].format(f"opening {part}") for part in range(50)],
+}
 # Who asks, and who answers: by role, or by name with the language that was spoken.
 SPEAKERS = [("Question", "Answer"), ("Q", "Sergey Lavrov (in English)")]
 
 
-def interview(client: Client, talk: str, labels: tuple[str, str], *, pictures: int = 0) -> str:
+def interview(
+    client: Client, talk: str, labels: tuple[str, str], *, opening: str = "none", pictures: int = 0
+) -> str:
     factories.mission()
     asks, answers = labels
-    text = "".join(
+    text = "".join(f"<p>{each}</p>" for each in INTRODUCTIONS[opening]) + "".join(
         f"<p>{asks}: {asked}</p><p>{answers}: {answered[0]}</p>"
         + "".join(f"<p>{more}</p>" for more in answered[1:])
         for asked, answered in TALKS[talk]
@@ -159,6 +167,14 @@ def test_both_get_every_turn_of_a_talk_whoever_speaks_and_however_long(
     words = [each for asked, answered in TALKS[talk] for each in (asked, *answered)]
     for text in both(interview(client, talk, labels)):
         assert nothing_else(text, words) == []
+
+
+@pytest.mark.parametrize("opening", [opening for opening in INTRODUCTIONS if opening != "none"])
+@pytest.mark.parametrize("talk", TALKS)
+def test_both_get_the_introduction_and_every_turn(client: Client, talk: str, opening: str) -> None:
+    words = [each for asked, answered in TALKS[talk] for each in (asked, *answered)]
+    for text in both(interview(client, talk, SPEAKERS[1], opening=opening)):
+        assert nothing_else(text, [*INTRODUCTIONS[opening], *words]) == []
 
 
 def test_both_get_every_turn_below_a_picture(client: Client, settings, tmp_path) -> None:
