@@ -29,6 +29,26 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-this-database", action="store_true",
+        help="leave out the tests that make sense on another database only; else they are skipped",
+    )  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests with the mark `only_on` run there; the tests of one run know one database."""
+    elsewhere = []
+    for item in items:
+        mark = item.get_closest_marker("only_on")
+        if mark and mark.args[0] != connection.vendor:
+            elsewhere.append(item)
+            item.add_marker(pytest.mark.skip("only on {}: {}".format(*mark.args)))
+    if elsewhere and config.getoption("only_this_database"):
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
 @pytest.fixture(autouse=True)
 def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("database_clock"):

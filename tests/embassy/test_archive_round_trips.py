@@ -14,7 +14,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -172,10 +171,7 @@ def manage(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="only on PostgreSQL (set DATABASE_URL): from SQLite to it and back",
-)
+@pytest.mark.only_on("postgresql", "the way goes from it to SQLite and back")
 def test_a_site_goes_from_postgresql_to_sqlite_and_back(settings, tmp_path: Path) -> None:
     """The same archive on both: nothing is lost on the way, in either direction."""
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -12,10 +12,7 @@ from tests.embassy.japan import load
 
 pytestmark = [
     pytest.mark.usefixtures("transactional_db"),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'",
-        reason="only on PostgreSQL (set DATABASE_URL): SQLite has one writer at a time",
-    ),
+    pytest.mark.only_on("postgresql", "SQLite has one writer at a time"),
 ]
 
 SENTENCE = "Somebody else saved the same rows meanwhile. Load the files again."

@@ -70,7 +70,7 @@ def test_no_copy_of_a_page_is_left_on_the_disk_nor_shown_by_another_host(
     assert not endings.noted.allow(kept.text(), rendered, timezone.now().timestamp())
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite")
+@pytest.mark.only_on("sqlite", "its file can be read byte by byte")
 def test_no_word_is_left_in_the_bytes_of_the_database(draft: Draft, transactional_db: None) -> None:
     one, other = persons()
     asked = erasure.ask(draft, "Court order 12/2026", by=one)

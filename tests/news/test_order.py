@@ -13,10 +13,7 @@ from tests import factories
 pytestmark = [
     pytest.mark.database_clock,
     pytest.mark.usefixtures("transactional_db"),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'",
-        reason="only on PostgreSQL (set DATABASE_URL): SQLite has one writer at a time",
-    ),
+    pytest.mark.only_on("postgresql", "SQLite has one writer at a time"),
 ]
 
 

@@ -178,7 +178,7 @@ def plans(typed: str, facts: Facts) -> Iterator[str]:
             yield from (row[-1] for row in cursor.fetchall())
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only on SQLite")
+@pytest.mark.only_on("sqlite", "it has an index of its own for searching, FTS5")
 @pytest.mark.parametrize("typed", ["syria", '"a b" -c', "abc* d"])
 def test_sqlite_asks_its_index_first_and_goes_through_no_table(typed: str) -> None:
     for plan in plans(typed, Facts(("=k/comment",), ("=l/ru",))):
@@ -186,7 +186,7 @@ def test_sqlite_asks_its_index_first_and_goes_through_no_table(typed: str) -> No
         assert not plan.startswith("SCAN ") or "VIRTUAL TABLE INDEX" in plan
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only on SQLite")
+@pytest.mark.only_on("sqlite", "it can compare its index for searching with the table")
 def test_sqlites_index_agrees_with_its_table() -> None:
     edition = published("Found", "Syria")
     SearchText.objects.filter(edition=edition).update(words="other words")
