@@ -13,17 +13,9 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.embassy.real_site import ROOT, Site, prepared
+from tests.embassy.real_site import ROOT, Site
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = prepared(tmp_path_factory.mktemp("site"))
-    site.start()
-    yield site
-    site.stop()
 
 
 @pytest.fixture

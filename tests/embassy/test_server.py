@@ -3,26 +3,21 @@
 import re
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.embassy.real_site import Site, prepared
+from tests.embassy.real_site import Site
 
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = prepared(tmp_path_factory.mktemp("site"))
-    site.start()
-    # Both workers, which share a store of no page, have it.
+@pytest.fixture(scope="module", autouse=True)
+def _stored(site: Site) -> None:
+    """Both workers, which share no store, have the page."""
     for _ in range(30):
         site.ask("/news/")
-    yield site
-    site.stop()
 
 
 def said(site: Site, *pieces: bytes, pause: float = 0.05) -> bytes:

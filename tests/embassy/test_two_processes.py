@@ -3,21 +3,12 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.embassy.real_site import Site, prepared
+from tests.embassy.real_site import Site
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = prepared(tmp_path_factory.mktemp("site"))
-    site.start()
-    yield site
-    site.stop()
 
 
 def warm(site: Site) -> set[str]:
