@@ -14,7 +14,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -111,7 +110,7 @@ def _read(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
 
 
 def _part(data: IO[bytes], piece: ranges.Piece, file: File) -> HttpResponseBase:
-    answer = StreamingHttpResponse(_Body(data, _pieces(data, piece)), status=206)
+    answer = FileResponse(_Part(data, _pieces(data, piece)), status=206)
     answer.headers["Content-Type"] = file.media_type
     answer.headers["Content-Range"] = _range(piece, file)
     answer.headers["Content-Length"] = str(piece[1] - piece[0])
@@ -133,7 +132,7 @@ def _parts(data: IO[bytes], pieces: list[ranges.Piece], file: File) -> HttpRespo
             yield from _pieces(data, piece)
         yield end
 
-    answer = StreamingHttpResponse(_Body(data, body()), status=206)
+    answer = FileResponse(_Part(data, body()), status=206)
     answer.headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
     length = len(end) + sum(map(len, heads)) + sum(last - first for first, last in pieces)
     answer.headers["Content-Length"] = str(length)
@@ -144,14 +143,14 @@ def _range(piece: ranges.Piece, file: File) -> str:
     return f"bytes {piece[0]}-{piece[1] - 1}/{file.size}"
 
 
-class _Body:
-    """Pieces of an open file, which is closed with the answer even if nobody has read it."""
+class _Part:
+    """Pieces of an open file as a file: so the server may send them without a thread."""
 
     def __init__(self, data: IO[bytes], pieces: Iterator[bytes]) -> None:
         self.pieces, self.close = pieces, data.close
 
-    def __iter__(self) -> Iterator[bytes]:
-        return self.pieces
+    def read(self, _size: int) -> bytes:
+        return next(self.pieces, b"")
 
 
 def _pieces(data: IO[bytes], piece: ranges.Piece) -> Iterator[bytes]:

@@ -19,8 +19,9 @@ from embassy.wsgi import application
 
 # Bytes of a request before its body; what is longer is refused (RFC 6585, 5).
 LONGEST_HEAD = 64 * 1024
-# Seconds in which a head that has begun must have come, and for which a connection may be idle:
-# longer than nginx keeps one (60), which must not send a request just when it is closed here.
+# Seconds in which a head that has begun must have come, and for which a connection may be idle, or
+# a reader take nothing of an answer: longer than nginx keeps one (60), which must not send a
+# request just when it is closed here.
 PATIENCE, KEPT = 30, 75
 _REFUSAL = b"The headers of this request are too long.\n"
 _TOO_LONG = (
@@ -72,21 +73,29 @@ class StoredPagesProtocol(HttpToolsProtocol):
         self.question: Question | None = None
         self.is_answered = False
         self.waits_since = self.loop.time()
+        self.paused_since = 0.0
         self.watch = self.loop.call_later(PATIENCE, self.close_when_idle)
+
+    def pause_writing(self) -> None:
+        self.paused_since = self.loop.time()
+        super().pause_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.watch.cancel()
         super().connection_lost(exc)
 
     def close_when_idle(self) -> None:
-        """End a connection on which no request comes, or never the whole head of one."""
-        if self.transport.is_closing():
+        """End a connection on which no request comes, or never the whole head of one, or whose
+        reader takes nothing."""
+        now, is_closing = self.loop.time(), self.transport.is_closing()
+        since = self.waits_since if is_closing else self.paused_since
+        if (is_closing or self.flow.write_paused) and now - since >= KEPT:
+            self.transport.abort()
             return
-        waited = self.loop.time() - self.waits_since
-        if self.is_idle() and waited >= (PATIENCE if self.head_size else KEPT):
+        allowed = PATIENCE if self.head_size else KEPT
+        if self.is_idle() and now - self.waits_since >= allowed and not self.flow.write_paused:
             self.transport.close()
-        else:
-            self.watch = self.loop.call_later(PATIENCE / 2, self.close_when_idle)
+        self.watch = self.loop.call_later(PATIENCE / 2, self.close_when_idle)
 
     def is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

@@ -4,11 +4,11 @@ import re
 import socket
 import time
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from tests.embassy.real_site import Site
+from tests.embassy.sockets import answers, request, said
 
 pytestmark = pytest.mark.long
 
@@ -18,43 +18,6 @@ def _stored(site: Site) -> None:
     """Both workers, which share no store, have the page."""
     for _ in range(30):
         site.ask("/news/")
-
-
-def said(site: Site, *pieces: bytes, pause: float = 0.05) -> bytes:
-    """All that the server answers to these bytes, until it ends the connection or is silent."""
-    with socket.create_connection(("127.0.0.1", site.port), 10) as connection:
-        with suppress(BrokenPipeError, ConnectionResetError):
-            for piece in pieces:
-                connection.sendall(piece)
-                time.sleep(pause)
-        connection.settimeout(2)
-        answer = b""
-        try:
-            while more := connection.recv(65536):
-                answer += more
-        except TimeoutError:
-            pass
-        except ConnectionResetError:
-            answer += b"[reset]"
-        return answer
-
-
-def request(site: Site, *lines: str, target: str = "/news/", method: str = "GET") -> bytes:
-    first = (f"{method} {target} HTTP/1.1", f"Host: 127.0.0.1:{site.port}")
-    return "\r\n".join((*first, *lines, "", "")).encode("latin-1")
-
-
-def answers(told: bytes) -> list[tuple[int, dict[str, str], bytes]]:
-    """Status, headers and body of each answer to a GET, read by their Content-Length."""
-    found = []
-    while told:
-        head, _, told = told.partition(b"\r\n\r\n")
-        status, *lines = head.decode("latin-1").split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in lines)
-        length = int(headers.get("content-length", 0)) if " 304 " not in status else 0
-        found.append((int(status.split()[1]), headers, told[:length]))
-        told = told[length:]
-    return found
 
 
 def test_the_same_question_is_answered_alike_however_often_it_is_put(site: Site) -> None:
@@ -204,16 +167,6 @@ def test_what_is_too_large_for_the_memory_is_read(site: Site) -> None:
                     "application/x-www-form-urlencoded", "Accept: application/json",
                     target="/verify/", method="POST")  # fmt: skip
     assert b"more than 200,000 characters" in said(site, asked, form)
-
-
-def test_a_long_answer_comes_whole(site: Site) -> None:
-    static = Path(site.environ["VAR_DIR"]) / "static"
-    largest = max(static.rglob("*.*"), key=lambda path: path.stat().st_size)
-    told = said(site, request(site, target=f"/static/{largest.relative_to(static)}"))
-    [(status, _, body)] = answers(told)
-    assert status == 200
-    assert len(body) > 500_000
-    assert body == largest.read_bytes()
 
 
 def test_a_request_that_carries_too_much_is_refused_in_words(site: Site) -> None:
