@@ -60,12 +60,27 @@ _read: dict[bytes, Question] = {}
 _MOST_READ, _LONGEST_READ = 1000, 1000
 
 
+class Connection:
+    """A transport to which one may write after its end, as to those of asyncio: a reader who
+    leaves in the middle of an answer is no fault."""
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(data)
+
+
 class StoredPagesProtocol(HttpToolsProtocol):
     # None where the store is off.
     pages = application if isinstance(application, StoredPages) else None
 
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
+        super().connection_made(Connection(transport))  # type: ignore[arg-type]
         # Bytes of the head that is being read; whether one is, or the body after it.
         self.head_size, self.reads_head = 0, True
         # Whether the parser stands between two requests, and what the last one asked.

@@ -69,6 +69,11 @@ class Site:
     environ: dict[str, str]
     server: subprocess.Popen[bytes] | None = None
 
+    @property
+    def log(self) -> Path:
+        """What the server has said of faults."""
+        return Path(self.environ["VAR_DIR"]) / "server.log"
+
     def run(self, code: str, *, expect: int = 0, before: str = "") -> str:
         """What the third process prints; it must end with `expect`."""
         done = subprocess.run(  # noqa: S603
@@ -89,9 +94,10 @@ class Site:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "embassy.server", "--port", str(self.port)]
-        self.server = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, env=self.environ, start_new_session=True
-        )
+        with self.log.open("ab") as log:
+            self.server = subprocess.Popen(  # noqa: S603
+                command, cwd=ROOT, env=self.environ, start_new_session=True, stderr=log
+            )
         deadline = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < deadline:
             try:

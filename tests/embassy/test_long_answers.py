@@ -67,6 +67,15 @@ def opened(site: Site, address: str, within: float = 10) -> int:
         time.sleep(0.2)
 
 
+def test_a_reader_who_leaves_in_the_middle_is_no_fault(site: Site, recording: str) -> None:
+    for _ in range(100):
+        connection = reader_of_nothing(site, request(site, target=recording) * 2)
+        connection.recv(100)
+        connection.close()
+    assert opened(site, recording) == 0
+    assert "Traceback" not in site.log.read_text()
+
+
 def test_a_file_comes_whole_and_in_parts(site: Site, recording: str) -> None:
     [(status, headers, whole)] = answers(said(site, request(site, target=recording)))
     assert status == 200
