@@ -29,6 +29,12 @@ def offered(mission: Mission | None) -> list[str]:
     return codes or [settings.LANGUAGE_CODE]
 
 
+def prefix(path: str) -> str:
+    """What stands between the first two slashes: a language, or something else. A path need not
+    begin with a slash: `OPTIONS *` asks for no page."""
+    return path.removeprefix("/").partition("/")[0]
+
+
 class Addresses:
     """The map of addresses (`ROOT_URLCONF`) with the prefixes of one choice of languages.
 

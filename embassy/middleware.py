@@ -75,5 +75,5 @@ class SiteMiddleware:
     def language(request: SiteRequest, offered: list[str]) -> str:
         if request.path_info.startswith("/admin/"):
             return translation.get_language_from_request(request)
-        prefix = request.path_info.split("/", 2)[1]
+        prefix = languages.prefix(request.path_info)
         return prefix if prefix in offered[1:] else offered[0]

@@ -274,11 +274,12 @@ LOGGING = {
     "filters": {
         "without_keys": {"()": "embassy.unkept.WithoutKeys"},
         "without_own": {"()": "embassy.pagestore.own.WithoutOwn"},
+        "foreign_hosts": {"()": "embassy.foreign_hosts.InOneLine"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["without_keys", "without_own"],
+            "filters": ["without_keys", "without_own", "foreign_hosts"],
         },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

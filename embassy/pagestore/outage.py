@@ -62,7 +62,7 @@ class Outage:
 
     def _unavailable(self, path: str) -> tuple[Headers, bytes]:
         """The page with the telephone, in the language of the address."""
-        prefix = path.split("/", 2)[1]
+        prefix = path.removeprefix("/").partition("/")[0]
         copy = self.copies.find(UNAVAILABLE.format(prefix)) or self.copies.find(
             UNAVAILABLE.format("")
         )

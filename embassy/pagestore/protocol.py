@@ -112,6 +112,9 @@ class StoredPagesProtocol(HttpToolsProtocol):
             self.transport.close()
         self.watch = self.loop.call_later(PATIENCE / 2, self.close_when_idle)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing to warn of: who asks for a WebSocket gets the page (RFC 9110, 7.8)."""
+
     def is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
 

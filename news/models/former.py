@@ -93,7 +93,7 @@ def answers(path: str) -> bool:
 
 def _matched(path: str) -> ResolverMatch | None:
     offered = languages.current()
-    prefix = path.split("/", 2)[1]
+    prefix = languages.prefix(path)
     with translation.override(prefix if prefix in offered[1:] else offered[0]):
         try:
             return resolve(path)

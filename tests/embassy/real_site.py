@@ -105,7 +105,8 @@ class Site:
                 return
             except OSError:
                 time.sleep(0.2)
-        raise AssertionError("the server does not answer")
+        self.stop()
+        raise AssertionError(f"the server does not answer: {self.log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         if self.server:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from tests import factories
 from tests.embassy.stored import Server
@@ -21,7 +22,7 @@ def logged() -> Iterator[list[str]]:
     class Listening(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             if console.filter(record):
-                written.append(record.getMessage())
+                written.append(self.format(record))
 
     listening = Listening()
     logging.getLogger().addHandler(listening)
@@ -37,3 +38,11 @@ def test_only_what_readers_ask_is_logged(tmp_path: Path, logged: list[str]) -> N
     assert server.ask("/no-such-page/").status == 404
     assert server.ask("/unavailable/").status == 503
     assert logged == ["Not Found: /no-such-page/", "Service Unavailable: /unavailable/"]
+
+
+def test_a_request_under_another_name_is_a_line_without_a_trace(logged: list[str]) -> None:
+    factories.mission()
+    assert Client().get("/", headers={"host": "evil.example"}).status_code == 400
+    assert len(logged) == 1
+    assert "evil.example" in logged[0]
+    assert "\n" not in "".join(logged)

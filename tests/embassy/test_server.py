@@ -116,6 +116,16 @@ def test_another_host_gets_no_page(site: Site) -> None:
     assert [status for status, _, _ in answers(said(site, asked))] == [400]
 
 
+def test_who_asks_for_no_page_is_told_so(site: Site) -> None:
+    [(status, _, _)] = answers(said(site, request(site, target="*", method="OPTIONS")))
+    assert status == 404
+    upgrade = request(site, "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: a")
+    [(status, _, _)] = answers(said(site, upgrade))
+    assert status == 200
+    assert "Traceback" not in site.log.read_text()
+    assert "WebSocket" not in site.log.read_text()
+
+
 def test_a_header_with_an_underscore_is_no_header(site: Site) -> None:
     [(status, _, body)] = answers(said(site, request(site, "Accept_Encoding: br", "X_Host: a")))
     assert status == 200
