@@ -41,8 +41,8 @@ class Answer:
         try:
             await self.loop.run_in_executor(self.threads, self.make, application, environ)
         except BaseException:
-            if self.sent:
-                self.sent.cancel()
+            if self.kept and self.sent:
+                self.sent.cancel()  # not at its end, and must not look so
             raise
         try:
             if self.sent:
@@ -60,14 +60,15 @@ class Answer:
     def make(self, application: Callable[..., Any], environ: dict[str, Any]) -> None:
         answer = application(environ, self.start_response)
         try:
-            pieces = together(answer)
+            pieces: Iterator[bytes] = together(answer)
             begun = list(islice(pieces, 2))
-            if len(begun) < 2:
-                self.sent = self.soon(self.send_one(b"".join(begun)))
-            elif isinstance(answer, FileWrapper):
-                self.file, self.pieces = answer, chain(begun, pieces)
+            pieces = chain(begun, pieces)
+            if len(begun) == 2 and isinstance(answer, FileWrapper):
+                self.file, self.pieces = answer, pieces
+            elif len(begun) < 2 or environ["SERVER_PROTOCOL"] == "HTTP/1.0":  # knows no chunks
+                self.sent = self.soon(self.send_one(b"".join(pieces)))
             else:
-                self.keep(chain(begun, pieces))
+                self.keep(pieces)
         finally:
             if hasattr(answer, "close") and not self.file:
                 answer.close()

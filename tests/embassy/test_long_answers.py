@@ -109,6 +109,10 @@ def test_an_answer_of_many_pieces_comes_whole_and_slow_readers_of_it_hold_no_thr
     assert len(re.findall(rb"\d{4}-\d\d-\d\dT", rest)) > 800
     for connection in slow:
         connection.close()
+    # HTTP/1.0 knows no chunks.
+    [(_, headers, body)] = answers(said(site, asked.replace(b"HTTP/1.1", b"HTTP/1.0")))
+    assert "transfer-encoding" not in headers
+    assert len(re.findall(rb"\d{4}-\d\d-\d\dT", body)) > 800
 
 
 def test_a_long_answer_comes_whole(site: Site) -> None:
