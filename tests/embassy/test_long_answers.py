@@ -51,6 +51,7 @@ def test_slow_readers_of_a_file_hold_no_thread(
     asked = time.monotonic()
     assert site.ask("/no-such-page/")[0] == 404
     assert time.monotonic() - asked < 5
+    assert opened(site, recording, within=0) == len(slow)
     for connection in slow:
         connection.close()
     assert opened(site, recording) == 0
